@@ -1,0 +1,15 @@
+"""Typed names for the things of the house."""
+
+from typing import NewType
+
+PlanId = NewType("PlanId", str)
+AreaId = NewType("AreaId", str)
+TaskId = NewType("TaskId", str)  # as in the catalog: "02.2"
+UnitId = NewType("UnitId", str)
+IndicatorId = NewType("IndicatorId", str)  # unique within its task
+PersonId = NewType("PersonId", int)
+ObligationId = NewType("ObligationId", int)
+CardId = NewType("CardId", int)
+ReportId = NewType("ReportId", int)
+LetterId = NewType("LetterId", int)
+ChatId = NewType("ChatId", int)
