@@ -1,0 +1,32 @@
+"""What to do when a letter did not get through."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
+
+
+@dataclass
+class Undelivered(Exception):
+    """The messenger came back with the letter in hand.
+
+    `hopeless`: this address will never work again. `wait`: what was asked of us.
+    """
+
+    why: str
+    hopeless: bool = False
+    wait: timedelta | None = None
+
+
+def next_try(failure: Undelivered, knocks: int, now: datetime) -> datetime | None:
+    """Return when to knock again, or None to give the address up.
+
+    A letter is never given up for a passing fault: it waits longer each time, up
+    to an hour.
+    """
+    if failure.hopeless:
+        return None
+    if failure.wait is not None:
+        return now + failure.wait
+    doubled: timedelta = FIRST_WAIT * (1 << min(max(knocks - 1, 0), 10))
+    return now + min(doubled, LONGEST_WAIT)

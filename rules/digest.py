@@ -1,0 +1,104 @@
+"""What the weekly digest says: computed from this week's facts and last week's."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rules.catalog import Area
+from rules.ids import AreaId, TaskId
+from rules.pace import Light, Standing, TaskState
+
+_ORDER = {Light.DONE: 0, Light.GREEN: 1, Light.NONE: 1, Light.YELLOW: 2, Light.RED: 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One task on the screen."""
+
+    state: TaskState
+    now: Standing
+    before: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaLine:
+    id: AreaId
+    short: str
+    lights: Mapping[Light, int]
+    progress: int | None
+    expected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The whole screen. Each list is worst first."""
+
+    totals: Mapping[Light, int]
+    areas: tuple[AreaLine, ...]
+    worse: tuple[Line, ...]
+    better: tuple[Line, ...]
+    needs: tuple[Line, ...]
+    overdue: tuple[Line, ...]
+    silent: tuple[Line, ...]
+
+
+def week_of(plan_starts: date, today: date) -> int:
+    """Return the digest's number: weeks since the plan began, from 1."""
+    return (today - plan_starts).days // 7 + 1
+
+
+def compose(areas: Sequence[Area], lines: Sequence[Line]) -> Digest:
+    """Return the digest of these tasks; every task counts in exactly one light."""
+    return Digest(
+        totals=_count(lines),
+        areas=tuple(_area(area, lines) for area in areas),
+        worse=_worst(line for line in lines if _moved(line) > 0 and not _silent(line)),
+        better=_worst(line for line in lines if _moved(line) < 0),
+        needs=_worst(line for line in lines if line.state.needs),
+        overdue=_worst(
+            line
+            for line in lines
+            if line.state.missed and line.state.last_report is not None
+        ),
+        silent=_worst(line for line in lines if _silent(line)),
+    )
+
+
+def _silent(line: Line) -> bool:
+    """Whether a report fell due and none has ever come: told apart, by unit."""
+    return bool(line.state.missed) and line.state.last_report is None
+
+
+def _count(lines: Sequence[Line]) -> dict[Light, int]:
+    found = Counter(line.now.light for line in lines)
+    return {light: found[light] for light in Light}
+
+
+def _area(area: Area, lines: Sequence[Line]) -> AreaLine:
+    own = [line for line in lines if line.state.area == area.id]
+    reported = [line.now.progress for line in own if line.now.progress is not None]
+    return AreaLine(
+        id=area.id,
+        short=area.short,
+        lights=_count(own),
+        progress=round(sum(reported) / len(reported)) if reported else None,
+        expected=round(sum(line.now.expected for line in own) / max(len(own), 1)),
+    )
+
+
+def _moved(line: Line) -> int:
+    """Return how many steps a light went: above 0 is worse.
+
+    From nothing reported to green is news, not a change for the better.
+    """
+    return _ORDER[line.now.light] - _ORDER[line.before.light]
+
+
+def _worst(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=_badness))
+
+
+def _badness(line: Line) -> tuple[int, int, int, TaskId]:
+    gap = line.now.gap if line.now.gap is not None else line.now.expected
+    return (-_ORDER[line.now.light], -line.state.missed, -gap, line.state.task.id)

@@ -1,0 +1,85 @@
+"""A digest as the facts of its template."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from rules import facts
+from rules.catalog import Catalog
+from rules.digest import Digest, Line, compose, week_of
+from rules.ids import UnitId
+from rules.pace import Light
+from rules.workdays import Workdays
+
+SHOWN = 5  # lines of a section; the rest are counted
+
+
+def weekly(
+    catalog: Catalog, lines: Sequence[Line], days: Workdays, now: datetime
+) -> facts.Line:
+    """Return the facts of `digest/weekly` from every task of the plan."""
+    today = days.local(now).date()
+    monday = today - timedelta(days=today.weekday())
+    return screen(compose(catalog.areas, lines), days, facts.units_of(catalog)) | {
+        "plan": catalog.plan.title,
+        "number": week_of(catalog.plan.starts, today),
+        "from": facts.day(monday - timedelta(days=7)),
+        "to": facts.day(monday - timedelta(days=1)),
+        "as_of": facts.moment(now, days),
+        "total": len(lines),
+    }
+
+
+def screen(digest: Digest, days: Workdays, units: Mapping[UnitId, str]) -> facts.Line:
+    """Return a digest's own facts: sections cut to what a screen holds."""
+    return {
+        "totals": {light.value: n for light, n in digest.totals.items()},
+        "areas": [
+            {
+                "id": area.id,
+                "number": facts.number(area.id),
+                "short": area.short,
+                "lights": {light.value: n for light, n in area.lights.items()},
+                "progress": area.progress,
+                "told": area.lights[Light.NONE] < sum(area.lights.values()),
+                "expected": area.expected,
+            }
+            for area in digest.areas
+        ],
+        "sections": {
+            "needs": _section(digest.needs, days),
+            "worse": _section(digest.worse, days),
+            "overdue": _section(digest.overdue, days),
+        },
+        "silent": _silent(digest.silent, units),
+        "better": len(digest.better),
+        "worse": len(digest.worse),
+    }
+
+
+def _silent(lines: tuple[Line, ...], units: Mapping[UnitId, str]) -> facts.Line:
+    """Return who has not said a word though it was due, unit by unit."""
+    by_unit: dict[UnitId, list[str]] = defaultdict(list)
+    for line in lines:
+        by_unit[line.state.task.lead].append(facts.number(line.state.task.id))
+    most = sorted(by_unit.items(), key=lambda found: (-len(found[1]), found[0]))
+    return {
+        "units": [
+            {"unit": units[unit], "tasks": sorted(tasks)}
+            for unit, tasks in most[:SHOWN]
+        ],
+        "more": max(len(most) - SHOWN, 0),
+        "total": len(lines),
+    }
+
+
+def _section(lines: tuple[Line, ...], days: Workdays) -> facts.Line:
+    return {
+        "lines": [
+            facts.standing_line(line.state, line.now, days)
+            | {"before": line.before.light.value}
+            for line in lines[:SHOWN]
+        ],
+        "more": max(len(lines) - SHOWN, 0),
+        "total": len(lines),
+    }

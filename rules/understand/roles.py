@@ -1,0 +1,149 @@
+"""What a number counts: all done so far, what is new, what is left, the whole."""
+
+import re
+from enum import Enum, auto
+
+from rules.understand.marks import DATE, PAST, PERCENT, SPAN
+from rules.understand.words import BEFORE, DONE, NOT, PLANNED, last, pattern
+
+
+class Role(Enum):
+    SUM = auto()  # a total by its own word: 累计, 增至
+    TOTAL = auto()
+    INCREMENT = auto()
+    LEFT = auto()
+    WHOLE = auto()  # what the others are out of
+    NOTHING = auto()
+
+
+_AS_OF = re.compile(
+    rf"(?:截至|截止|从|自)?(?:到|至)?(?<=[截至止到])\s*[{DATE}{SPAN}{PAST}]+(?:底|末|为止|时)*"
+)
+_NEXT = pattern(r"下一?步|接下来|下阶段|后续|next step")
+_NOW = pattern(r"目前|已|累计|截至|现")
+_END = r"[^，]{0,6}$"
+_TOWN = (
+    r"(?<![全各我本两省])[\u4e00-\u9fff]{1,3}(?<!城)[市县](?!场"
+    r"|政|级)|\b[A-Z]\w+ city\b"
+    r"|杭州|宁波|温州|嘉兴|湖州|绍兴|金华|衢州|舟山|台州|丽水|义乌|北京|天津|上海|重庆|南京|苏州|无锡"
+    r"|合肥|福州|厦门|南昌|济南|青岛|郑州|武汉|长沙|广州|深圳|南宁|海口|成都|贵阳|昆明|西安|兰州"
+)
+SUBSET = pattern(rf"其中|包括|包含|例如|比如|{_TOWN}")
+_UNDONE = r"(?:完成|完工|改完|做完|建成|办结|竣工|整改|改造|建完|到位|达标)"
+_FINISHED = r"已|完成|完工"
+
+# First match wins: (role, what stands before, what stands after).
+_RULES: tuple[tuple[Role, str, str], ...] = (
+    (
+        Role.LEFT,
+        rf"(?:剩余?下?有?|尚余|还差|其余|余下|(?<![相误偏])差|(?:还|尚)缺|remaining){_END}",
+        rf"^(?![^，未没]{{0,4}}(?:{_FINISHED})|[未没]有?(?:开|启|动|进场))",
+    ),
+    (Role.NOTHING, "", r"^[^，]{0,3}[也都](?:还)?(?:没|未)"),
+    (Role.LEFT, rf"(?:(?:未|没有?){_UNDONE}的?(?:还有|有|是|仅|只)?)\s*[约近]?$", ""),
+    (Role.LEFT, r"除了?$", r"^[之以]?外"),
+    (Role.LEFT, "", rf"^[^，]{{0,6}}(?:未|没有?|还没|尚未)能?{_UNDONE}"),
+    (Role.LEFT, "", r"^\W*(?:\w+ )?(?:(?:are|is) )?(?:left|remaining|to go|待完成)"),
+    (Role.NOTHING, rf"(?:{NOT})[^，]{{0,4}}$", ""),
+    (Role.NOTHING, "", rf"^[^，]{{0,6}}(?:{NOT})|^[^，]{{0,4}}{PERCENT}"),
+    (
+        Role.INCREMENT,
+        (
+            rf"[较比](?:{BEFORE}|[上前]\w{{0,2}}|[{SPAN}{PAST}])[^，]{{0,4}}"
+            r"(?:增加|新增|增长|多|新|\+)[^到至，]{0,3}$"
+        ),
+        "",
+    ),
+    (Role.NOTHING, rf"(?:由|从|自|{BEFORE}){_END}", ""),
+    (
+        Role.SUM,
+        r"(?:增至|[加升高扩长](?:大|展)?到|升至|(?<!未)达到?|变[为成]|累计达)\s*[约近]?$",
+        "",
+    ),
+    (Role.TOTAL, "", rf"^[^，]{{0,12}}(?:[均都]|全部)[^，]{{0,4}}(?:{DONE})$"),
+    (
+        Role.WHOLE,
+        (
+            r"(?:(?:目标|任务|(?<![按照度])计划|应|需要?|拟)(?:完成|改造|建设|改|建|为|是|数)?|总数|总共|一共"
+            r"|(?<![总累合公])共(?:有|计)?|/|\bof(?: the)?|\bout of)\s*$"
+        ),
+        "",
+    ),
+    (Role.WHOLE, "", r"^[^，]{0,6}[里中](?:的|有|已|$)"),
+)
+_TABLE = tuple(
+    (part, pattern(before), pattern(after)) for part, before, after in _RULES
+)
+_PLANNED = pattern(PLANNED)
+_WHEN = pattern(rf"{DATE}(?!.*(?:已|累计|共))")
+_SPAN_SUM = pattern(rf"{SPAN}[^，]{{0,3}}(?:累计|合计)")
+_NEW = pattern(
+    r"新增|新完成|新建成|又|增加|增长|再|另外?|多完成|多了|\+\s*$|added|another"
+)
+_MORE = pattern(r"^\s*more\b")
+_SUM = pattern(
+    r"累计|总计|合计|共计|(?:总|一)?共(?:完成|已)|实际|目前|现在"
+    r"|现[有已]|\bnow\b|in total|so far"
+)
+_SUM_AFTER = pattern(r"^\s*(?:in total|so far|in all|altogether)")
+
+
+def next_steps(text: str, *, before: bool) -> bool:
+    """Say whether what follows is still to be done: after 下一步, until 目前."""
+    if _NEXT.search(text):
+        return True
+    return before and not _NOW.search(text)
+
+
+def without_as_of(text: str) -> str:
+    """Leave out 截至5月底: what it dates is the state today."""
+    return _AS_OF.sub("", text)
+
+
+def is_of_a_day(text: str) -> bool:
+    """Whether a state is dated and not said to be reached: 年底达到90%."""
+    return bool(_WHEN.search(without_as_of(text)))
+
+
+def role(since: str, before: str, after: str) -> Role:
+    """Judge by the words round a number; `since` are those of earlier clauses."""
+    before, since = without_as_of(before), without_as_of(since)
+    for part, lead, tail in _TABLE:
+        if lead.search(before) and tail.search(after):
+            return _unless_planned(part, since + before)
+    if _is_no_state(since, before, after):
+        return Role.NOTHING
+    return _counted(since, before, after)
+
+
+def _unless_planned(part: Role, before: str) -> Role:
+    if part is Role.SUM and _PLANNED.search(before):
+        return Role.NOTHING
+    return part
+
+
+def _is_no_state(since: str, before: str, after: str) -> bool:
+    verbs = last(before), last(after)
+    verb = verbs[0] or verbs[1] or last(since)
+    told = since + before
+    return bool(
+        verb == "begun"
+        or verbs == ("done", "begun")
+        or _PLANNED.search(told)
+        or (not verbs[0] and _PLANNED.search(after))
+        or is_of_a_day(before)
+        or _SPAN_SUM.search(told)
+        or PAST in told
+        or (PERCENT in after and not verbs[0])
+    )
+
+
+def _counted(since: str, before: str, after: str) -> Role:
+    done = "done" in {last(before), last(after)}
+    if _NEW.search(before) or _MORE.search(after):
+        return Role.INCREMENT
+    if SPAN in since + before or "本期" in before:
+        return Role.INCREMENT if done else Role.NOTHING
+    if _SUM.search(before) or _SUM_AFTER.search(after):
+        return Role.SUM
+    return Role.TOTAL
