@@ -1,0 +1,47 @@
+"""The valid word somebody probably meant."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import fuzz, process
+
+_CLOSE = 60.0
+# GB 2312 sorts its common characters by pinyin: the first one under each letter.
+_FIRSTS = [c.encode("gb2312") for c in "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"]
+_LETTERS = "abcdefghjklmnopqrstwxyz"
+_RARE = b"\xd7\xfa"  # beyond it they are sorted by strokes
+_CHOICES = 12  # more than a line can hold
+
+
+def nearest(said: str, choices: Iterable[str]) -> str | None:
+    """Return the choice closest to what was said, if any is close."""
+    return nearest_named(said, {choice: choice for choice in choices})
+
+
+def nearest_named(said: str, named: Mapping[str, str]) -> str | None:
+    """Return what the name closest to `said` stands for, if any is close."""
+    found = process.extractOne(
+        said.casefold(),
+        {name: name.casefold() for name in named},
+        scorer=fuzz.ratio,
+        score_cutoff=_CLOSE,
+    )
+    return named[found[2]] if found else None
+
+
+def initials(name: str) -> str:
+    """Return a Chinese name as people type it in a hurry: 大气处 is dqc."""
+    return "".join(_initial(character) for character in name)
+
+
+def _initial(character: str) -> str:
+    code = character.encode("gb2312", "replace")
+    if not _FIRSTS[0] <= code < _RARE:
+        return character
+    return _LETTERS[bisect_right(_FIRSTS, code) - 1]
+
+
+def listed(choices: Iterable[str]) -> str:
+    """Return choices as one line, the first few of many."""
+    every = list(choices)
+    return ", ".join(every[:_CHOICES]) + (", …" if len(every) > _CHOICES else "")
