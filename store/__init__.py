@@ -1,0 +1,1 @@
+"""First floor: facts. The only place that speaks SQL."""

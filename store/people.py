@@ -1,0 +1,180 @@
+"""People and invites: who is linked, as what, and how they came in."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+
+from rules.ids import ChatId, PersonId, PlanId, UnitId
+from rules.people import Invite, Person, Role
+from store.session import Tx
+from store.tables import InviteRow, PersonRow
+
+
+def by_user(tx: Tx, plan: PlanId, user: int) -> Person | None:
+    """Return the linked person behind a Telegram user, or None for a stranger."""
+    row = tx.scalar(
+        select(PersonRow).where(
+            PersonRow.plan == plan,
+            PersonRow.telegram_user == user,
+            col(PersonRow.retired_at).is_(None),
+        )
+    )
+    return _person(row) if row else None
+
+
+def linked(tx: Tx, plan: PlanId, roles: Collection[Role] = tuple(Role)) -> list[Person]:
+    """Return everybody linked in these roles, unit by unit."""
+    rows = tx.scalars(
+        select(PersonRow)
+        .where(
+            PersonRow.plan == plan,
+            col(PersonRow.role).in_([role.value for role in roles]),
+            col(PersonRow.retired_at).is_(None),
+        )
+        .order_by(col(PersonRow.unit), col(PersonRow.role), col(PersonRow.id))
+    )
+    return [_person(row) for row in rows]
+
+
+def invite(  # noqa: PLR0913 - an invite has this many facts
+    tx: Tx,
+    plan: PlanId,
+    code: str,
+    *,
+    role: Role,
+    unit: UnitId | None,
+    expires: datetime,
+    now: datetime,
+) -> None:
+    """Keep an invite. Only the code's hash is stored."""
+    row = InviteRow(
+        plan=plan,
+        code_hash=_hashed(code),
+        role=role.value,
+        unit=unit,
+        created_at=now,
+        expires_at=expires,
+    )
+    tx.add(row)
+
+
+def invite_of(tx: Tx, code: str) -> Invite | None:
+    """Return the invite a code opens, used or not, or None."""
+    row = tx.scalar(
+        select(InviteRow).where(InviteRow.code_hash == _hashed(code)).with_for_update()
+    )
+    if row is None or row.id is None:
+        return None
+    return Invite(
+        id=row.id,
+        plan=PlanId(row.plan),
+        role=Role(row.role),
+        unit=UnitId(row.unit) if row.unit else None,
+        expires=row.expires_at,
+        used=row.used_at is not None,
+    )
+
+
+def link(  # noqa: PLR0913 - a link has this many facts
+    tx: Tx,
+    invite: Invite,
+    *,
+    user: int,
+    chat: int,
+    name: str,
+    locale: str,
+    now: datetime,
+) -> Person:
+    """Use the invite up and link its person; someone linked before changes role."""
+    row = tx.scalar(
+        select(PersonRow).where(
+            PersonRow.plan == invite.plan, PersonRow.telegram_user == user
+        )
+    ) or PersonRow(
+        plan=invite.plan,
+        telegram_user=user,
+        chat=chat,
+        name=name,
+        role=invite.role.value,
+        locale=locale,
+        linked_at=now,
+    )
+    row.chat, row.name, row.role, row.unit = chat, name, invite.role.value, invite.unit
+    row.linked_at, row.retired_at, row.unreachable = now, None, ""
+    tx.add(row)
+    tx.flush()
+    used = update(InviteRow).where(col(InviteRow.id) == invite.id)
+    tx.execute(used.values(used_at=now, used_by=row.id))
+    return _person(row)
+
+
+def speak(tx: Tx, person: PersonId, locale: str) -> None:
+    """Speak to a person in `locale` from now on."""
+    tx.execute(
+        update(PersonRow).where(col(PersonRow.id) == person).values(locale=locale)
+    )
+
+
+def retire(tx: Tx, plan: PlanId, person: PersonId, now: datetime) -> bool:
+    """Unlink a person; what they said stays. False if there is no such person."""
+    found = tx.scalar(
+        update(PersonRow)
+        .where(
+            col(PersonRow.plan) == plan,
+            col(PersonRow.id) == person,
+            col(PersonRow.retired_at).is_(None),
+        )
+        .values(retired_at=now)
+        .returning(col(PersonRow.id))
+    )
+    return found is not None
+
+
+def lost(tx: Tx, person: PersonId, why: str) -> None:
+    """Note that letters no longer reach a person."""
+    tx.execute(
+        update(PersonRow).where(col(PersonRow.id) == person).values(unreachable=why)
+    )
+
+
+def found_again(tx: Tx, person: PersonId) -> None:
+    """Note that a person has spoken to us, so letters reach them."""
+    tx.execute(
+        update(PersonRow)
+        .where(col(PersonRow.id) == person, col(PersonRow.unreachable) != "")
+        .values(unreachable="")
+    )
+
+
+def count(tx: Tx, plan: PlanId) -> int:
+    return (
+        tx.scalar(
+            select(func.count())
+            .select_from(PersonRow)
+            .where(PersonRow.plan == plan, col(PersonRow.retired_at).is_(None))
+        )
+        or 0
+    )
+
+
+def _hashed(code: str) -> str:
+    """Hash a code. It is 120 random bits, so one round is enough."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def _person(row: PersonRow) -> Person:
+    assert row.id is not None  # noqa: S101 - it came from the database
+    return Person(
+        id=PersonId(row.id),
+        plan=PlanId(row.plan),
+        user=row.telegram_user,
+        chat=ChatId(row.chat),
+        name=row.name,
+        role=Role(row.role),
+        unit=UnitId(row.unit) if row.unit else None,
+        locale=row.locale,
+        unreachable=row.unreachable,
+    )

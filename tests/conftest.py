@@ -1,0 +1,160 @@
+"""What every test may ask for: a database of each kind, a clock, the plan."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+
+from rules.catalog import Catalog
+from store import plans
+from store.catalog import read
+from store.migrations import upgrade
+from store.session import Store
+
+ROOT = Path(__file__).parents[1]
+# 25 February 2020, 08:00 in Shanghai: the plan's first morning.
+FIRST_MORNING = datetime(2020, 2, 25, 0, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """Time as the test tells it."""
+
+    def __init__(self, now: datetime = FIRST_MORNING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def catalog_text() -> str:
+    return (ROOT / "tasks_catalog.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def catalog(catalog_text: str) -> Catalog:
+    """The shipped plan."""
+    return read(catalog_text.encode(), "tasks_catalog.yaml")
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def url(request: pytest.FixtureRequest) -> str:
+    """An empty database of each kind."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/duban.db"
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A migrated database, once on SQLite and once on PostgreSQL."""
+    opened = Store(url)
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def loaded(store: Store, catalog: Catalog, catalog_text: str, clock: FakeClock) -> Store:
+    """A database with the shipped plan in force."""
+    now = clock()
+    store.run_sync(
+        lambda tx: plans.apply(
+            tx, catalog, text=catalog_text, author="test", note="", now=now
+        )
+    )
+    return store
+
+
+@pytest.fixture
+def statements(store: Store) -> Iterator[list[str]]:
+    """Every SQL statement sent, as it is sent."""
+    seen: list[str] = []
+
+    def note(_c: object, _cur: object, sql: str, *_: object) -> None:
+        seen.append(sql)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(store.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A throwaway PostgreSQL server of our own; its address without a database."""
+    programs = _postgres_programs()
+    if programs is None:
+        pytest.skip("needs PostgreSQL: apt-get install postgresql")
+    home = tmp_path_factory.mktemp("postgres")
+    as_nobody = _as_nobody(home)
+    data = home / "data"
+
+    def run(program: str, *given: str) -> None:
+        subprocess.run(
+            [*as_nobody, str(programs / program), *given],
+            check=True,
+            capture_output=True,
+            cwd=home,
+        )
+
+    run("initdb", "-D", str(data), "-U", "duban", "-A", "trust", "-E", "UTF8", "-N")
+    options = f"-k {home} -c listen_addresses='' -c fsync=off"
+    run("pg_ctl", "-D", str(data), "-w", "-l", str(home / "log"), "-o", options, "start")
+    yield f"?host={home}"
+    run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
+
+
+_made = iter(range(1_000_000))
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> str:
+    """A fresh database on the throwaway server."""
+    name = f"duban_{os.getpid()}_{next(_made)}"
+    root = Store(f"postgresql://duban@/postgres{postgres}")
+    with root.engine.connect().execution_options(
+        isolation_level="AUTOCOMMIT"
+    ) as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    root.close()
+    return f"postgresql://duban@/{name}{postgres}"
+
+
+def _postgres_programs() -> Path | None:
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
+def _as_nobody(home: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: then it runs as nobody."""
+    if os.getuid() != 0:
+        return []
+    for folder in (home, *home.parents):
+        if folder in {Path("/tmp"), Path("/")}:  # noqa: S108 - only looked at
+            break
+        folder.chmod(0o755)
+    shutil.chown(home, "nobody")
+    return ["runuser", "-u", "nobody", "--"]
+
+
