@@ -1,0 +1,175 @@
+"""Sample facts of what can be looked at: one's own, a task, an area, the service."""
+
+from collections.abc import Mapping
+
+from rules.facts import Line
+from rules.message import Facts
+from templates.samples.lines import (
+    AIR,
+    AREAS,
+    KILNS,
+    LAST,
+    NOW,
+    PROJECTS,
+    STEEL,
+    TODAY,
+    boilers,
+    diesel,
+    every,
+    figure,
+    line,
+)
+
+_MEASURES = [
+    "基本淘汰35蒸吨/小时以下燃煤锅炉",
+    "基本完成燃气锅炉低氮改造",
+    "实施13家钢铁企业超低排放改造",
+    "全面建立工业炉窑管理清单",
+    "推进八大类工业炉窑综合治理",
+]
+
+
+def _owed(told: Line, due: str, late: int) -> Line:
+    return told | {"unit": AIR, "obligation": 7, "report_due": due, "late": late}
+
+
+_CARD: Line = boilers(stated=60, finish="2020-09-30") | {
+    "unit": AIR,
+    "lead": AIR,
+    "assist": ["环评与排放管理处", "生态环境执法局"],
+    "owners": ["王某", "李某"],
+    "source": "四（二）二",
+    "measures": _MEASURES,
+    "indicators": [STEEL, KILNS],
+    "history": [
+        {"at": LAST, "who": "王某", "text": "钢铁改了5家\n锅炉还差两台"},
+        {"at": "2020-04-10T10:05:00+08:00", "who": "李某", "text": "正常推进"},
+    ],
+    "owed": [{"unit": AIR, "due": TODAY}],
+}
+_TRAINED = figure("基层党支部书记轮训覆盖面", "45", None, "%", "覆盖全部支部书记")
+_PLEDGED = figure("优良天数比率", None, None, "%", "不低于上年")
+_STATUS: Line = {
+    "version": 7,
+    "now": NOW,
+    "people": 41,
+    "unreachable": [],
+    "unlinked": [],
+    "letters": 0,
+    "oldest": None,
+    "given_up": 0,
+    "sent": 41,
+    "updates": 0,
+    "aside": 0,
+    "calendar_known": True,
+}
+
+
+def _person(name: str, role: str, *, lost: bool = False) -> Line:
+    return {"name": name, "role": role, "lost": lost}
+
+
+SAMPLES: Mapping[str, Mapping[str, Facts]] = {
+    "mine": {
+        "one owed, one late": {
+            "unit": AIR,
+            "owed": [
+                _owed(line("2.1", 51, "green", "on_pace"), TODAY, 0),
+                _owed(diesel(light="yellow", why="stale", missed=1), "2020-05-22", 1),
+            ],
+            "tasks": every(
+                line("2.1", 51, "green", "on_pace", figures=[PROJECTS]),
+                boilers(),
+                diesel(light="yellow", why="stale", missed=1),
+                line("2.4", 100, "done", "done"),
+            ),
+        },
+        "nothing owed": {"unit": AIR, "owed": [], "tasks": every(boilers())},
+        "a unit without tasks": {"unit": "财务处", "owed": [], "tasks": []},
+        "more than a message shows": {
+            "unit": AIR,
+            "owed": [_owed(boilers(), TODAY, 0)] * 22,
+            "tasks": every(boilers()),
+        },
+    },
+    "task/card": {
+        "on pace, stated higher": _CARD,
+        "in trouble, nobody linked": _CARD
+        | diesel(light="yellow", why="at_risk", last=LAST)
+        | {
+            "problem": "锅炉尚余2台",
+            "needs": "请省能源局协调燃气供应",
+            "owners": [],
+            "assist": [],
+            "indicators": [_TRAINED, _PLEDGED],
+            "history": [],
+            "owed": [],
+        },
+    },
+    "area": {
+        "four tasks": {
+            "number": "2",
+            "title": "高水平打赢蓝天保卫战",
+            "leader": "分管大气的厅领导",
+            "tasks": every(
+                line("2.1", 51, "green", "on_pace", figures=[PROJECTS]),
+                boilers(figures=[STEEL, KILNS | {"total": "3"}]),
+                diesel(),
+                line("2.4", None, "red", "stale", missed=2),
+            ),
+        },
+        "no leader named": {
+            "number": "2",
+            "title": "高水平打赢蓝天保卫战",
+            "leader": "",
+            "tasks": every(diesel(last=LAST)),
+        },
+    },
+    "areas": {
+        "ten areas": {
+            "areas": [
+                {"number": str(n), "short": short}
+                for n, short in enumerate(AREAS.split(), 1)
+            ]
+        },
+    },
+    "status": {
+        "all is well": _STATUS,
+        "much to see to": _STATUS
+        | {
+            "people": 1,
+            "unreachable": [
+                {"name": "赵某", "why": "Forbidden: bot was blocked by the user"}
+            ],
+            "unlinked": ["督察办", "宣传教育处"],
+            "letters": 3,
+            "oldest": "2020-05-25T08:30:00+08:00",
+            "given_up": 1,
+            "sent": 1,
+            "updates": 1,
+            "aside": 2,
+            "calendar_known": False,
+        },
+    },
+    "people": {
+        "two units": {
+            "units": [
+                {"unit": "", "people": [_person("陈某", "leader")]},
+                {
+                    "unit": AIR,
+                    "people": [
+                        _person("王某", "owner"),
+                        _person("赵某", "head", lost=True),
+                    ],
+                },
+            ],
+            "unlinked": ["督察办", "宣传教育处"],
+            "total": 3,
+        },
+        "only the admin": {
+            "units": [{"unit": "", "people": [_person("周某", "admin")]}],
+            "unlinked": [],
+            "total": 1,
+        },
+    },
+}

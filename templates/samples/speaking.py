@@ -1,0 +1,77 @@
+"""Sample facts of greetings, hints and refusals."""
+
+from collections.abc import Mapping
+
+from rules.message import Facts
+from templates.samples.lines import AIR, PLAN
+
+_READS = ["task", "area", "language", "help"]
+
+SAMPLES: Mapping[str, Mapping[str, Facts]] = {
+    "help": {
+        "owner": {
+            "role": "owner",
+            "unit": AIR,
+            "commands": ["mine", *_READS],
+            "answers": True,
+        },
+        "head": {
+            "role": "head",
+            "unit": AIR,
+            "commands": ["mine", *_READS],
+            "answers": True,
+        },
+        "leader": {
+            "role": "leader",
+            "unit": None,
+            "commands": ["task", "area", "digest", "language", "help"],
+            "answers": False,
+        },
+        "admin": {
+            "role": "admin",
+            "unit": None,
+            "commands": [*_READS[:2], "digest", "status", "people", *_READS[2:]],
+            "answers": False,
+        },
+        "observer": {
+            "role": "observer",
+            "unit": None,
+            "commands": ["task", "area", "digest", "language", "help"],
+            "answers": False,
+        },
+    },
+    "language": {"always": {}},
+    "join/preview": {
+        "owner": {"plan": PLAN, "role": "owner", "unit": AIR},
+        "leader": {"plan": PLAN, "role": "leader", "unit": None},
+    },
+    "join/welcome": {
+        "owner": {"plan": PLAN, "role": "owner", "unit": AIR, "name": "王某"},
+        "leader": {"plan": PLAN, "role": "leader", "unit": None, "name": "陈某"},
+        "admin": {"plan": PLAN, "role": "admin", "unit": None, "name": "周某"},
+    },
+    "hint/command": {"always": {}},
+    "hint/file": {"always": {}},
+    "hint/nothing": {
+        "with an example": {"example": "2.2"},
+        "no task of one's own": {"example": ""},
+    },
+    "hint/reader": {"leader": {"role": "leader"}, "admin": {"role": "admin"}},
+    "refusal/badinvite": {
+        "wrong": {"why": "wrong"},
+        "used": {"why": "used"},
+        "expired": {"why": "expired"},
+    },
+    "refusal/notallowed": {"always": {}},
+    "refusal/notyours": {"task of another unit": {"task": "6.1"}},
+    "refusal/oldbutton": {
+        "no reason": {},
+        "answered": {"why": "answered"},
+        "corrected": {"why": "corrected"},
+    },
+    "refusal/stranger": {"always": {}},
+    "refusal/unknown": {
+        "task": {"what": "task", "given": "2.9"},
+        "area": {"what": "area", "given": "12"},
+    },
+}
