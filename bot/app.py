@@ -1,0 +1,144 @@
+"""The switchboard: which words and buttons reach which verb."""
+
+import warnings
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot import incoming
+from bot.desk import Act, Desk, perform
+from bot.limiter import Limiter
+from bot.said import Said
+from bot.verbs import joining, reading, reporting, watching, words
+
+App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+Context: TypeAlias = ContextTypes.DEFAULT_TYPE
+Handler: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+# The order is the order of /help and of Telegram's menu.
+COMMANDS: Mapping[str, Act] = {
+    "start": joining.start,
+    "mine": reading.mine,
+    "task": reading.task,
+    "area": reading.area,
+    "digest": reading.digest,
+    "status": watching.status,
+    "people": watching.roll,
+    "language": reading.language,
+    "help": reading.help_,
+}
+BUTTONS: Mapping[str, Act] = {
+    "join": joining.join,
+    "report": reporting.report,
+    "tell": reporting.tell,
+    "unchanged": reporting.unchanged,
+    "confirm": reporting.confirm,
+    "again": reporting.again,
+    "other": reporting.other,
+    "pick": reporting.pick,
+    "fix": reporting.fix,
+    "cancel": reporting.cancel,
+    "task": reading.task,
+    "area": reading.area,
+    "areas": reading.areas,
+    "language": reading.language,
+}
+
+
+def build(token: str, api_url: str, *, ease: float = 1.0) -> App:
+    """Return the application, not started: our own intake feeds it.
+
+    `ease`: how far Telegram's limits are eased, for a stand-in in a hurry.
+    """
+    # Raw updates are what we store, so the raw method is what we call.
+    warnings.filterwarnings("ignore", message=r"Please use 'Bot\.getUpdates'")
+    return (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .rate_limiter(Limiter(ease))
+        .connection_pool_size(64)
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+
+
+def connect(app: App, desk: Desk, failures: dict[int, BaseException]) -> None:
+    """Wire the verbs. `failures` learns which update's handler raised."""
+    fresh = filters.UpdateType.MESSAGE
+    plain = fresh & ~filters.StatusUpdate.ALL
+    for word, act in COMMANDS.items():
+        app.add_handler(CommandHandler(word, _typed(desk, act), filters=fresh))
+    app.add_handlers(
+        [
+            CallbackQueryHandler(_tapped(desk)),
+            MessageHandler(fresh & filters.COMMAND, _typed(desk, words.command)),
+            MessageHandler(plain & filters.TEXT, _written(desk, words.words)),
+            MessageHandler(plain, _written(desk, words.file)),
+            ChatMemberHandler(
+                _written(desk, joining.blocked), ChatMemberHandler.MY_CHAT_MEMBER
+            ),
+        ]
+    )
+
+    async def failed(update: object, context: Context) -> None:
+        if isinstance(update, Update) and context.error is not None:
+            failures[update.update_id] = context.error
+
+    app.add_error_handler(failed)
+
+
+def _typed(desk: Desk, act: Act) -> Handler:
+    """Give a verb what follows its command."""
+    return _with(desk, lambda _, args: (act, " ".join(args)))
+
+
+def _written(desk: Desk, act: Act) -> Handler:
+    """Give a verb the text of a message."""
+    return _with(desk, lambda said, _: (act, said.text))
+
+
+def _tapped(desk: Desk) -> Handler:
+    """Give a button's verb the rest of its data."""
+
+    def choose(said: Said, _: Sequence[str]) -> tuple[Act, str]:
+        word, _colon, given = said.data.partition(":")
+        return BUTTONS.get(word, reporting.stale), given
+
+    return _with(desk, choose)
+
+
+def _with(
+    desk: Desk, choose: Callable[[Said, Sequence[str]], tuple[Act, str]]
+) -> Handler:
+    async def handle(update: Update, context: Context) -> None:
+        said = incoming.said(update)
+        if said is not None:
+            act, given = choose(said, context.args or ())
+            await perform(desk, said, act, given)
+
+    return handle
+
+
+async def username(token: str, api_url: str) -> str:
+    """Return the bot's name, or an empty string when Telegram cannot be asked."""
+    app = build(token, api_url)
+    try:
+        async with app:
+            return str(app.bot.username)
+    except TelegramError:
+        return ""

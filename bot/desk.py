@@ -1,0 +1,136 @@
+"""What every verb may reach for, and how a verb is run. No Telegram here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeAlias
+
+from bot.answers import Menu, Say, Toast, to_json
+from bot.said import Said
+from rules import facts
+from rules.catalog import Catalog
+from rules.clock import Clock
+from rules.errors import BadInvite, NotAllowed, Refusal
+from rules.ids import PlanId
+from rules.message import Buttons
+from rules.people import Person, Verb, may
+from store import inbox, people, plans
+from store.plans import Loaded
+from store.session import Store, Tx
+from templates import LOCALES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """`bot` is the bot's own Telegram number; `locale` speaks to strangers."""
+
+    store: Store
+    plan: PlanId
+    bot: int
+    clock: Clock
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One person saying one thing, with the transaction it happens in."""
+
+    tx: Tx
+    plan: Loaded
+    now: datetime
+    said: Said
+    person: Person | None
+    locale: str
+    answers: list[Say | Toast | Menu] = field(default_factory=list)
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.plan.catalog
+
+    @property
+    def id(self) -> PlanId:
+        return self.plan.catalog.plan.id
+
+    @property
+    def today(self) -> date:
+        return self.plan.days.local(self.now).date()
+
+    def who(self, verb: Verb) -> Person:
+        """Return the person, if their role may do this; else refuse."""
+        if self.person is None or not may(self.person.role, verb):
+            raise NotAllowed
+        return self.person
+
+    def say(self, template: str, told: facts.Line, buttons: Buttons = ()) -> None:
+        said = Say(template=template, facts=told, buttons=buttons, locale=self.locale)
+        self.answers.append(said)
+
+    def edit(self, template: str, told: facts.Line, buttons: Buttons = ()) -> None:
+        """Change the message whose button was tapped; a word is a new message."""
+        said = Say(
+            template=template,
+            facts=told,
+            buttons=buttons,
+            edit=bool(self.said.callback),
+            locale=self.locale,
+        )
+        self.answers.append(said)
+
+    def toast(self, label: str) -> None:
+        self.answers.append(Toast(label=f"toasts.{label}", locale=self.locale))
+
+
+Act: TypeAlias = Callable[[Scene, str], None]
+"""A verb: what it is given (a command's rest, a button's data, plain words)."""
+
+
+async def perform(desk: Desk, said: Said, act: Act, given: str) -> None:
+    """Run one verb: its effects, its answer and the inbox mark, all or nothing."""
+    now = desk.clock()
+    await desk.store.run(lambda tx: _perform(tx, desk, said, act, given, now))
+
+
+def _perform(  # noqa: PLR0917 - what one verb needs
+    tx: Tx, desk: Desk, said: Said, act: Act, given: str, now: datetime
+) -> None:
+    scene = _scene(tx, desk, said, now)
+    if scene is None or (scene.person is None and not said.private):
+        inbox.handled(tx, desk.bot, said.update, [], now)  # a group: stay silent
+        return
+    if not inbox.handled(tx, desk.bot, said.update, [], now):
+        return  # handled before; its answer is kept with it
+    try:
+        with tx.begin_nested():
+            act(scene, given)
+    except Refusal as refusal:
+        scene.answers[:] = [_refused(scene, refusal)]
+    inbox.answer_with(tx, desk.bot, said.update, to_json(scene.answers))
+
+
+def _scene(tx: Tx, desk: Desk, said: Said, now: datetime) -> Scene | None:
+    plan = plans.loaded(tx, desk.plan)
+    if plan is None:
+        return None
+    person = people.by_user(tx, desk.plan, said.user)
+    if person and person.unreachable and not said.left:
+        people.found_again(tx, person.id)
+    return Scene(
+        tx=tx,
+        plan=plan,
+        now=now,
+        said=said,
+        person=person,
+        locale=person.locale if person else _guess(said.language, desk.locale),
+    )
+
+
+def _guess(language: str, locale: str) -> str:
+    """Return a stranger's language: their own if we speak it."""
+    own = language.partition("-")[0]
+    return own if own in LOCALES else locale
+
+
+def _refused(scene: Scene, refusal: Refusal) -> Say:
+    stranger = scene.person is None and not isinstance(refusal, BadInvite)
+    name = "refusal/stranger" if stranger else refusal.name
+    return Say(template=name, facts=refusal.facts, locale=scene.locale)

@@ -1,0 +1,1 @@
+"""What people can do, a module per subject, a function per verb. No Telegram."""
