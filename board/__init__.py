@@ -1,0 +1,1 @@
+"""Second floor, the windows: health for machines, and the webhook's door."""

@@ -1,0 +1,1 @@
+"""The roof: the `duban` command, the settings, the wiring, the only real clock."""

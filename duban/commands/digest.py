@@ -1,0 +1,26 @@
+"""`duban digest`: the leader's screen on the terminal."""
+
+import html
+import re
+from typing import Annotated, Literal
+
+import typer
+
+
+def digest(
+    locale: Annotated[Literal["zh", "en"], typer.Option(help="语言 / language")] = "zh",
+) -> None:
+    """打印当前周报；不发送。Print the weekly digest as of now; sends nothing."""
+    from duban import clock
+    from duban.opened import opened_store, the_plan
+    from rules.screen import weekly
+    from store import states
+    from templates import render
+
+    now = clock.now()
+    with opened_store() as store:
+        plan = the_plan(store)
+        lines = store.read_sync(lambda tx: states.week(tx, plan, now))
+    told = weekly(plan.catalog, lines, plan.days, now)
+    said = render("digest/weekly", locale, **told)
+    typer.echo(html.unescape(re.sub(r"<[^>]+>", "", said)))

@@ -1,0 +1,131 @@
+"""`duban people`: invite somebody, see who is linked, unlink."""
+
+import json
+import secrets
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from rules.catalog import Catalog
+from rules.ids import UnitId
+from rules.people import UNIT_ROLES, Role
+
+app = typer.Typer(help="人员。Invite, list, retire people.", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="供程序读取 / for programs")]
+
+
+@app.command()
+def invite(
+    role: Annotated[Role, typer.Option(help="角色 / role")],
+    unit: Annotated[str | None, typer.Option(help="责任单位编号 / unit id")] = None,
+    days: Annotated[int, typer.Option(min=1, max=90, help="有效天数 / days")] = 7,
+    as_json: Json = False,
+) -> None:
+    """生成一次性邀请链接。Make a single-use invite; only its hash is kept."""
+    from duban import clock
+    from duban.opened import opened_store, the_plan
+    from store import people
+
+    with opened_store() as store:
+        plan = the_plan(store)
+        where = _unit(role, unit, plan.catalog)
+        code = secrets.token_urlsafe(15)  # 120 bits: beyond guessing
+        now = clock.now()
+        expires = now + timedelta(days=days)
+        store.run_sync(
+            lambda tx: people.invite(
+                tx,
+                plan.catalog.plan.id,
+                code,
+                role=role,
+                unit=where,
+                expires=expires,
+                now=now,
+            )
+        )
+        name = plan.bot_username or _ask_telegram()
+    link = f"https://t.me/{name}?start={code}" if name else None
+    until = plan.days.local(expires)
+    if as_json:
+        told = {"code": code, "link": link, "expires": until.isoformat()}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    typer.echo(link or f"/start {code}")
+    typer.echo(f"有效至 / valid until {until:%Y-%m-%d %H:%M}，只能使用一次 / once only")
+    if not link:
+        typer.echo("尚不知机器人名称，请把上面一行发给机器人。Send this to the bot.")
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """已绑定人员。Who is linked."""
+    from duban.opened import opened_store, the_plan
+    from duban.tables import show
+    from store import people
+
+    with opened_store() as store:
+        plan = the_plan(store)
+        linked = store.read_sync(lambda tx: people.linked(tx, plan.catalog.plan.id))
+    names = {unit.id: unit.name for unit in plan.catalog.units}
+    rows = [
+        {
+            "id": person.id,
+            "name": person.name,
+            "role": person.role.value,
+            "unit": names.get(person.unit) if person.unit else None,
+            "unreachable": person.unreachable or None,
+        }
+        for person in linked
+    ]
+    show(rows, as_json=as_json, empty="尚无人绑定。Nobody is linked yet.")
+
+
+@app.command()
+def retire(person: Annotated[int, typer.Argument(help="编号，见 list / id")]) -> None:
+    """解除绑定；其反馈保留。Unlink a person; what they said stays."""
+    from duban import clock
+    from duban.opened import opened_store, the_plan
+    from duban.trouble import FOUND_TROUBLE, fail
+    from rules.ids import PersonId
+    from store import people
+
+    with opened_store() as store:
+        plan = the_plan(store).catalog.plan.id
+        now = clock.now()
+        gone = store.run_sync(lambda tx: people.retire(tx, plan, PersonId(person), now))
+    if not gone:
+        fail(f"没有编号为 {person} 的人员。No such person: {person}.", FOUND_TROUBLE)
+    typer.echo("已解除绑定。Unlinked.")
+
+
+def _unit(role: Role, unit: str | None, catalog: Catalog) -> UnitId | None:
+    from duban.trouble import fail
+    from store.catalog.near import nearest
+
+    known = {one.id: one.name for one in catalog.units}
+    if role not in UNIT_ROLES:
+        if unit is not None:
+            fail(f"角色 {role} 不属于单位。A {role} belongs to no unit; drop --unit.")
+        return None
+    if unit in known:
+        return next(one for one in known if one == unit)
+    listed = "\n".join(f"  {id_:14} {name}" for id_, name in known.items())
+    if unit is None:
+        fail(f"请用 --unit 指明单位。Say which unit with --unit:\n{listed}")
+    guess = nearest(unit, known)
+    hint = f"，是否指 {guess}" if guess else ""
+    fail(f"没有单位 {unit}{hint}。No such unit. Units:\n{listed}")
+
+
+def _ask_telegram() -> str:
+    """Return the bot's name from Telegram, or nothing without a token or a line."""
+    import asyncio
+
+    from bot.app import username
+    from duban.opened import checked_settings
+
+    found = checked_settings()
+    if found.token is None:
+        return ""
+    return asyncio.run(username(found.token.get_secret_value(), found.api_url))
