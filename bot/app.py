@@ -64,6 +64,8 @@ def build(token: str, api_url: str, *, ease: float = 1.0) -> App:
     """
     # Raw updates are what we store, so the raw method is what we call.
     warnings.filterwarnings("ignore", message=r"Please use 'Bot\.getUpdates'")
+    # PTB warns whenever it makes a RetryAfter; `limiter.seconds` reads either form.
+    warnings.filterwarnings("ignore", message=r".*In a future major version attribute")
     return (
         ApplicationBuilder()
         .token(token)
@@ -80,14 +82,16 @@ def build(token: str, api_url: str, *, ease: float = 1.0) -> App:
 def connect(app: App, desk: Desk, failures: dict[int, BaseException]) -> None:
     """Wire the verbs. `failures` learns which update's handler raised."""
     fresh = filters.UpdateType.MESSAGE
-    plain = fresh & ~filters.StatusUpdate.ALL
+    # An edited message is read again: its newer card replaces the older one.
+    plain = filters.UpdateType.MESSAGES & ~filters.StatusUpdate.ALL
+    told = plain & filters.TEXT & ~filters.COMMAND
     for word, act in COMMANDS.items():
         app.add_handler(CommandHandler(word, _typed(desk, act), filters=fresh))
     app.add_handlers(
         [
             CallbackQueryHandler(_tapped(desk)),
             MessageHandler(fresh & filters.COMMAND, _typed(desk, words.command)),
-            MessageHandler(plain & filters.TEXT, _written(desk, words.words)),
+            MessageHandler(told, _written(desk, words.words)),
             MessageHandler(plain, _written(desk, words.file)),
             ChatMemberHandler(
                 _written(desk, joining.blocked), ChatMemberHandler.MY_CHAT_MEMBER

@@ -79,12 +79,12 @@ class Limiter(BaseRateLimiter[Lane]):
     async def process_request(  # noqa: PLR0917 - PTB's signature
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,  # noqa: ANN401
+        args: Any,  # noqa: ANN401 - PTB's signature
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: Lane | None,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401 - PTB's signature
         chat = data.get("chat_id")
         if chat is None or not endpoint.startswith(("send", "edit", "copy", "forward")):
             return await callback(*args, **kwargs)

@@ -42,6 +42,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until cancelled; what is in hand then is finished first."""
+        await self._take_over()
         try:
             while True:
                 await self._round()
@@ -51,6 +52,12 @@ class Worker:
     @property
     def idle(self) -> bool:
         return not self._busy
+
+    async def _take_over(self) -> None:
+        """Claim what the process before us left in hand, however it ended."""
+        desk = self._desk
+        now = desk.clock()
+        await desk.store.run(lambda tx: inbox.release(tx, desk.bot, now))
 
     async def _round(self) -> None:
         self._wake.clear()

@@ -15,6 +15,8 @@ def set_up(stream: TextIO, *, level: int = logging.INFO) -> None:
     """Send our events and other libraries' warnings to `stream`, redacted."""
     logging.basicConfig(level=logging.WARNING, stream=stream, format="%(message)s")
     logging.getLogger().handlers[0].addFilter(_redact_record)
+    # A bell that is still ringing when it is due again is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

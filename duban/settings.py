@@ -2,12 +2,23 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    Field,
+    Secret,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "DUBAN_"
+
+
+# What Telegram allows, and no fewer characters than guessing would need.
+Sealed = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,256}$")]
 
 
 class Settings(BaseSettings):
@@ -23,9 +34,7 @@ class Settings(BaseSettings):
     catalog: Path = Path("tasks_catalog.yaml")
     locale: Literal["zh", "en"] = "zh"
     webhook_url: str | None = None
-    webhook_secret: SecretStr | None = Field(
-        default=None, pattern=r"^[A-Za-z0-9_-]{16,256}$"
-    )
+    webhook_secret: Secret[Sealed] | None = None
     board_host: str = "127.0.0.1"
     board_port: int | None = Field(default=None, ge=0, le=65535)
 

@@ -17,8 +17,6 @@ from rules.workdays import Workdays
 
 SHOWN = 20  # lines in one message; the rest are counted and are in /mine
 ROOMY = 6  # up to so many lines each gets both buttons
-_AUDIENCE = {Audience.ADMIN: Role.ADMIN, Audience.LEADER: Role.LEADER}
-_IN_UNIT = {Audience.OWNER: Role.OWNER, Audience.HEAD: Role.HEAD}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +34,7 @@ class Morning:
         return self.days.local(self.now).date()
 
 
-def reachable(people: Iterable[Person], unit: UnitId) -> frozenset[Audience]:
+def reachable(people: Sequence[Person], unit: UnitId) -> frozenset[Audience]:
     """Return the audiences in which somebody can be told about this unit's work."""
     found = [audience for audience in Audience if _told(people, unit, audience)]
     asked = any(p.unit == unit and not p.unreachable for p in people)
@@ -63,23 +61,32 @@ def letters(
     return (*made, *_unwatched(morning, decisions, known))
 
 
-def _told(people: Iterable[Person], unit: UnitId, audience: Audience) -> list[Person]:
-    """Return who hears it. A unit without a head is its admins' to press."""
+def _told(people: Sequence[Person], unit: UnitId, audience: Audience) -> list[Person]:
+    """Return who hears it.
+
+    In a unit without an owner the head is asked; a unit without a head to tell is
+    its admins' to press.
+    """
     here = [person for person in people if not person.unreachable]
-    if audience in _IN_UNIT:
-        role = _IN_UNIT[audience]
-        found = [p for p in here if p.role is role and p.unit == unit]
-        if found or audience is Audience.OWNER:
-            return found
-        audience = Audience.ADMIN
-    return [person for person in here if person.role is _AUDIENCE[audience]]
+    owners = [p for p in here if p.role is Role.OWNER and p.unit == unit]
+    heads = [p for p in here if p.role is Role.HEAD and p.unit == unit]
+    match audience:
+        case Audience.OWNER:
+            return owners or heads
+        case Audience.HEAD if owners and heads:
+            return heads
+        case Audience.LEADER:
+            return [person for person in here if person.role is Role.LEADER]
+        case _:
+            return [person for person in here if person.role is Role.ADMIN]
 
 
 def _letter(
     morning: Morning, to: PersonId, audience: Audience, taken: list[Decision]
 ) -> Message:
-    taken.sort(key=lambda d: (d.obligation.due, d.obligation.task))
-    items = [_item(morning, decision) for decision in taken]
+    taken.sort(key=lambda d: (d.obligation.due, facts.place(d.obligation.task)))
+    oldest = {_branch(d): d for d in reversed(taken)}  # several periods, one line
+    items = [_item(morning, d) for d in taken if oldest[_branch(d)] is d]
     asked = audience is Audience.OWNER
     return Message(
         to=to,
@@ -95,6 +102,11 @@ def _letter(
         key=f"{audience.value}:{to}:{facts.day(morning.today)}:{_mark(taken)}",
         buttons=_buttons(items[:SHOWN]) if asked else (),
     )
+
+
+def _branch(decision: Decision) -> tuple[TaskId, UnitId]:
+    """Return whose answer is owed: each unit of a task owes its own."""
+    return decision.obligation.task, decision.obligation.unit
 
 
 def _item(morning: Morning, decision: Decision) -> facts.Line:
@@ -156,13 +168,14 @@ def _unwatched(
     ]
     if not fresh:
         return
-    units: dict[UnitId, list[TaskId]] = defaultdict(list)
+    units: dict[UnitId, set[TaskId]] = defaultdict(set)  # two periods, one task
     for decision in fresh:
-        units[decision.obligation.unit].append(decision.obligation.task)
+        units[decision.obligation.unit].add(decision.obligation.task)
     names = facts.units_of(morning.catalog)
     lines = [
-        {"unit": names[unit], "tasks": [facts.number(task) for task in tasks]}
-        for unit, tasks in units.items()
+        {"unit": names[unit], "tasks": list(map(facts.number, tasks))}
+        for unit, found in units.items()
+        for tasks in [sorted(found, key=facts.place)]
     ]
     for person in _told(morning.people, UnitId(""), Audience.ADMIN):
         yield Message(
@@ -176,7 +189,8 @@ def _unwatched(
 def _mark(taken: Iterable[Decision]) -> str:
     """Return a short mark of which rungs of which obligations a letter is about.
 
-    The same rungs never make a second letter; other rungs on the same morning do.
+    The same rungs never make a second letter, in whatever order they are found;
+    other rungs on the same morning do.
     """
-    rungs = ",".join(f"{d.obligation.id}@{d.obligation.rung}" for d in taken)
-    return hashlib.sha256(rungs.encode()).hexdigest()[:16]
+    rungs = sorted(f"{d.obligation.id}@{d.obligation.rung}" for d in taken)
+    return hashlib.sha256(",".join(rungs).encode()).hexdigest()[:16]

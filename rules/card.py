@@ -96,7 +96,7 @@ def _reading(said: Said, indicator: Indicator, before: Decimal | None) -> facts.
         "total": facts.plain(said.total),
         "target": None if target is None else facts.plain(target),
         "before": None if before is None else facts.plain(before),
-        "change": None if change is None else f"{change:+f}",
+        "change": None if change is None else f"{change.normalize():+f}",
         "falls": change is not None and change < 0,
         "over": indicator.kind is Kind.COUNT
         and target is not None

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import takewhile
 
 from rules.catalog import Audience, Policy, Rung
 from rules.decision import Decision, Reason
@@ -12,7 +13,7 @@ from rules.workdays import Workdays
 
 def rung_time(obligation: Obligation, rung: Rung, days: Workdays) -> datetime:
     """Return when a rung falls: the opening of the workday `at` from the due day."""
-    return days.opening(days.shift(obligation.due, rung.at))
+    return days.opening(days.on_or_after(days.shift(obligation.due, rung.at)))
 
 
 def first_look(policy: Policy, due: date, days: Workdays) -> datetime:
@@ -29,7 +30,8 @@ def chase(
     """Decide what to do about one open obligation.
 
     `reachable`: the audiences in which somebody is linked and can be told. Rungs
-    missed while nobody looked are taken together, so a long sleep makes no storm.
+    missed while nobody looked are taken together as far as they speak to the same
+    audience: a long sleep makes no storm, and nobody is told on before being told.
     """
     if obligation.state is not ObligationState.OPEN:
         return _look(obligation, Reason.CLOSED, None)
@@ -41,14 +43,18 @@ def chase(
         return _await(obligation, ahead[0], days)
     if not days.working(now):
         return _look(obligation, Reason.QUIET, days.next_working(now))
-    taken = tuple(rung for rung in due if rung.to in reachable)
-    if not taken:
+    heard = [rung for rung in due if rung.to in reachable]
+    if not heard:
         return _look(obligation, Reason.NOBODY, days.next_morning(now))
+    *_, last = takewhile(lambda rung: rung.to is heard[0].to, heard)
+    taken = tuple(rung for rung in heard if rung.at <= last.at)
     up = replace(obligation, rung=taken[-1].at)
     following = next(iter(_ahead(up)), None)
     at = rung_time(up, following, days) if following else None
-    if at and at <= now:  # a rung that reached nobody is tried again tomorrow
+    if at and at <= now:  # one step a morning, and what reached nobody again
         at = days.next_morning(now)
+    # After the last rung one more look records that the ladder is spent.
+    up = replace(up, look_at=at or days.next_morning(now))
     return _taken(up, taken, following, at)
 
 
@@ -65,7 +71,7 @@ def _taken(
     at: datetime | None,
 ) -> Decision:
     return Decision(
-        obligation=replace(obligation, look_at=at),
+        obligation=obligation,
         reason=Reason.RUNG,
         taken=taken,
         next=following,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 
 
-@dataclass
+@dataclass(eq=False)  # an exception is itself: equal by fields, it has no hash
 class Undelivered(Exception):
     """The messenger came back with the letter in hand.
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rules.catalog import Area
-from rules.ids import AreaId, TaskId
+from rules.facts import place
+from rules.ids import AreaId
 from rules.pace import Light, Standing, TaskState
 
 _ORDER = {Light.DONE: 0, Light.GREEN: 1, Light.NONE: 1, Light.YELLOW: 2, Light.RED: 3}
@@ -28,12 +29,19 @@ class AreaLine:
     lights: Mapping[Light, int]
     progress: int | None
     expected: int
+    reported: int  # how many of its tasks `progress` is the mean of
+    tasks: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """The whole screen. Each list is worst first."""
+    """The whole screen. Each list is worst first.
 
+    `fell` counts every light that got worse; `worse` leaves out the silent, who
+    have a list of their own.
+    """
+
+    fell: int
     totals: Mapping[Light, int]
     areas: tuple[AreaLine, ...]
     worse: tuple[Line, ...]
@@ -44,13 +52,19 @@ class Digest:
 
 
 def week_of(plan_starts: date, today: date) -> int:
-    """Return the digest's number: weeks since the plan began, from 1."""
-    return (today - plan_starts).days // 7 + 1
+    """Return the digest's number: which week of the plan it looks back on, from 1.
+
+    Counted from Monday to Monday, so that a holiday that moves a digest within its
+    week gives no number twice.
+    """
+    began, now = (day - timedelta(days=day.weekday()) for day in (plan_starts, today))
+    return max((now - began).days // 7, 1)
 
 
 def compose(areas: Sequence[Area], lines: Sequence[Line]) -> Digest:
     """Return the digest of these tasks; every task counts in exactly one light."""
     return Digest(
+        fell=sum(_moved(line) > 0 for line in lines),
         totals=_count(lines),
         areas=tuple(_area(area, lines) for area in areas),
         worse=_worst(line for line in lines if _moved(line) > 0 and not _silent(line)),
@@ -84,6 +98,8 @@ def _area(area: Area, lines: Sequence[Line]) -> AreaLine:
         lights=_count(own),
         progress=round(sum(reported) / len(reported)) if reported else None,
         expected=round(sum(line.now.expected for line in own) / max(len(own), 1)),
+        reported=len(reported),
+        tasks=len(own),
     )
 
 
@@ -99,6 +115,11 @@ def _worst(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=_badness))
 
 
-def _badness(line: Line) -> tuple[int, int, int, TaskId]:
+def _badness(line: Line) -> tuple[object, ...]:
     gap = line.now.gap if line.now.gap is not None else line.now.expected
-    return (-_ORDER[line.now.light], -line.state.missed, -gap, line.state.task.id)
+    return (
+        -_ORDER[line.now.light],
+        -line.state.missed,
+        -gap,
+        place(line.state.task.id),
+    )

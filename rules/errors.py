@@ -11,7 +11,7 @@ Refusal           a person should read this; never a bug
 from dataclasses import dataclass, field
 
 
-@dataclass
+@dataclass(eq=False)  # an exception is itself: equal by fields, it has no hash
 class Refusal(Exception):
     """A person should read this; never a bug."""
 

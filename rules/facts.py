@@ -21,6 +21,11 @@ def number(task: TaskId | AreaId) -> str:
     return ".".join(part.lstrip("0") or "0" for part in task.split("."))
 
 
+def place(task: TaskId | AreaId) -> tuple[tuple[int, str], ...]:
+    """Return what puts numbers in the order people count: 2.2 before 2.10."""
+    return tuple((len(part), part) for part in number(task).split("."))
+
+
 def plain(value: Decimal) -> str:
     """Return a decimal without exponent or trailing zeros."""
     return f"{value.normalize():f}"
@@ -56,7 +61,9 @@ def standing_line(state: TaskState, standing: Standing, days: Workdays) -> Line:
         "finish": day(state.expected_finish),
         "problem": state.problem,
         "needs": state.needs,
-        "figures": [figure(found) for found in state.indicators if found.total],
+        "figures": [
+            figure(found) for found in state.indicators if found.total is not None
+        ],
     }
 
 

@@ -5,7 +5,7 @@ import re
 from rules.catalog import Area, Catalog, Task
 from rules.facts import number
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．。", "0123456789..")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．。＃", "0123456789..#")
 
 
 def task_called(catalog: Catalog, text: str) -> Task | None:
@@ -26,7 +26,7 @@ def _plain(text: str) -> str:
     return ".".join(part.lstrip("0") or "0" for part in typed.split("."))
 
 
-_LEADING = re.compile(r"\s*#?\s*(\d{1,2}[.．。]\d{1,2})(?!\d|\s*[%％万亿])")
+_LEADING = re.compile(r"\s*[#＃]?\s*(\d{1,2}[.．。]\d{1,2})(?!\d|\s*[%％万亿])")
 
 
 def leading_task(catalog: Catalog, text: str) -> Task | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from rules import facts
 from rules.catalog import Catalog
 from rules.digest import Digest, Line, compose, week_of
-from rules.ids import UnitId
+from rules.ids import TaskId, UnitId
 from rules.pace import Light
 from rules.workdays import Workdays
 
@@ -43,6 +43,8 @@ def screen(digest: Digest, days: Workdays, units: Mapping[UnitId, str]) -> facts
                 "progress": area.progress,
                 "told": area.lights[Light.NONE] < sum(area.lights.values()),
                 "expected": area.expected,
+                "reported": area.reported,
+                "tasks": area.tasks,
             }
             for area in digest.areas
         ],
@@ -53,19 +55,24 @@ def screen(digest: Digest, days: Workdays, units: Mapping[UnitId, str]) -> facts
         },
         "silent": _silent(digest.silent, units),
         "better": len(digest.better),
-        "worse": len(digest.worse),
+        "worse": digest.fell,
     }
 
 
 def _silent(lines: tuple[Line, ...], units: Mapping[UnitId, str]) -> facts.Line:
     """Return who has not said a word though it was due, unit by unit."""
-    by_unit: dict[UnitId, list[str]] = defaultdict(list)
+    by_unit: dict[UnitId, list[TaskId]] = defaultdict(list)
     for line in lines:
-        by_unit[line.state.task.lead].append(facts.number(line.state.task.id))
+        by_unit[line.state.task.lead].append(line.state.task.id)
     most = sorted(by_unit.items(), key=lambda found: (-len(found[1]), found[0]))
     return {
         "units": [
-            {"unit": units[unit], "tasks": sorted(tasks)}
+            {
+                "unit": units[unit],
+                "tasks": [
+                    facts.number(task) for task in sorted(tasks, key=facts.place)
+                ],
+            }
             for unit, tasks in most[:SHOWN]
         ],
         "more": max(len(most) - SHOWN, 0),

@@ -9,11 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
 from rules.catalog import WorkCalendar
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -99,13 +103,14 @@ def _worked(country: str, day: date) -> bool:
         return day.weekday() < _SATURDAY
     if country == "CN":
         return bool(chinese_calendar.is_workday(day))
-    return day.weekday() < _SATURDAY and day not in _days_off(country, day.year)
+    return bool(_abroad(country, day.year).is_working_day(day))
 
 
 @cache
 def _knows(country: str, year: int) -> bool:
     if country != "CN":
-        return True
+        known = _abroad(country, year)
+        return known.start_year <= year <= known.end_year
     try:
         chinese_calendar.is_workday(date(year, 12, 31))
     except NotImplementedError:
@@ -114,7 +119,8 @@ def _knows(country: str, year: int) -> bool:
 
 
 @cache
-def _days_off(country: str, year: int) -> frozenset[date]:
+def _abroad(country: str, year: int) -> "HolidayBase":
+    """Return a country's holidays; weekends differ, so it judges workdays too."""
     import holidays  # noqa: PLC0415 - large, and only asked for by other plans
 
-    return frozenset(holidays.country_holidays(country, years=year))
+    return holidays.country_holidays(country, years=year)

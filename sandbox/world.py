@@ -36,6 +36,10 @@ class World(State):
             self.unblock(user_id)
         return self.say(user_id, f"/start {payload}".strip())
 
+    def open_chat(self, user_id: int) -> Chat:
+        """Open her chat with the bot without a word, as if started long ago."""
+        return self._chat_of(user_id, None)
+
     def say(
         self,
         user_id: int,

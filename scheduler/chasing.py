@@ -1,6 +1,6 @@
 """The chase tick: gather, decide, record, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,8 +10,9 @@ from rules.bundle import Morning, letters, reachable
 from rules.chase import chase
 from rules.clock import Clock
 from rules.decision import Decision, Reason
-from rules.ids import PlanId
+from rules.ids import ObligationId, PlanId
 from rules.obligation import Obligation
+from store import decisions as decided
 from store import obligations, outbox, people, plans, states
 from store.plans import Loaded
 from store.session import Store, Tx
@@ -30,15 +31,25 @@ def _tick(tx: Tx, plan: PlanId, now: datetime) -> int:
     found = plans.loaded(tx, plan)
     if found is None:
         return 0
-    due = obligations.claim_due(tx, plan, now, lease=LEASE, limit=BATCH)
+    claimed = obligations.claim_due(tx, plan, now, lease=LEASE, limit=BATCH)
+    _set_aside(tx, plan, claimed.unreadable, now)
+    due = claimed.due
     if not due:
-        return 0
+        return len(claimed.unreadable)
     morning = _morning(tx, plan, found, due, now)
-    known = obligations.decided(tx, [owed.id for owed in due], Reason.NOBODY)
+    known = decided.known(tx, [owed.id for owed in due], Reason.NOBODY)
     decisions = [_decide(owed, morning) for owed in due]
     obligations.record(tx, decisions, now)
     outbox.put(tx, plan, letters(morning, decisions, known), now)
-    return len(due)
+    return len(due) + len(claimed.unreadable)
+
+
+def _set_aside(
+    tx: Tx, plan: PlanId, unreadable: Mapping[ObligationId, str], now: datetime
+) -> None:
+    for obligation, why in unreadable.items():
+        log.error("could not read", obligation=obligation, why=why)
+    obligations.set_aside(tx, plan, unreadable, now + SET_ASIDE, now)
 
 
 def _morning(
@@ -56,6 +67,7 @@ def _morning(
 
 def _decide(owed: Obligation, morning: Morning) -> Decision:
     try:
+        _known(owed, morning)
         audiences = reachable(morning.people, owed.unit)
         return chase(owed, audiences, morning.days, morning.now)
     except Exception:
@@ -67,3 +79,11 @@ def _decide(owed: Obligation, morning: Morning) -> Decision:
             reason=Reason.BROKEN,
             next_at=later,
         )
+
+
+def _known(owed: Obligation, morning: Morning) -> None:
+    """Raise for work the plan does not hold: no letter could speak of it."""
+    if owed.task not in morning.states:
+        raise LookupError(owed.task)
+    if all(unit.id != owed.unit for unit in morning.catalog.units):
+        raise LookupError(owed.unit)

@@ -37,7 +37,7 @@ async def deliver(
         return 0
     async with asyncio.TaskGroup() as group:
         for letter in letters:
-            group.create_task(_knock(store, messenger, letter, clock))
+            group.create_task(_see_through(store, messenger, letter, clock))
     return len(letters)
 
 
@@ -52,10 +52,21 @@ def _claim(tx: Tx, plan: PlanId, now: datetime) -> tuple[list[Letter], datetime 
     return letters, until
 
 
-async def _knock(
+async def _see_through(
     store: Store, messenger: Messenger, letter: Letter, clock: Clock
 ) -> None:
     """Try one letter. Each has its own transaction: a crash repeats one at most."""
+    try:
+        await _knock(store, messenger, letter, clock)
+    except Exception:
+        # The database is away: the lease brings this letter back, and it must not
+        # cut off the others while they are on their way.
+        log.exception("could not keep what became of a letter", letter=letter.id)
+
+
+async def _knock(
+    store: Store, messenger: Messenger, letter: Letter, clock: Clock
+) -> None:
     try:
         html = render(letter.template, letter.locale, **letter.facts)
         number = await messenger.send(letter.chat, html, letter.buttons, letter.locale)

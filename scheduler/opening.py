@@ -5,7 +5,7 @@ from datetime import date, datetime
 from rules.chase import first_look
 from rules.clock import Clock
 from rules.ids import PlanId
-from rules.periods import next_opening, open_on
+from rules.periods import Period, next_opening, open_on
 from store import obligations, plans
 from store.plans import Loaded
 from store.session import Store, Tx
@@ -18,7 +18,7 @@ async def open_periods(store: Store, plan: PlanId, clock: Clock) -> int:
     """
     now = clock()
     found = await store.read(lambda tx: plans.loaded(tx, plan))
-    if found is None or found.opened_on == found.days.local(now).date():
+    if found is None or _opened(found, now):
         return 0
     return await store.run(lambda tx: _open(tx, found, now))
 
@@ -37,24 +37,41 @@ def next_time(tx: Tx, plan: PlanId, now: datetime) -> datetime | None:
     return found.days.opening(first) if first else None
 
 
+def _opened(found: Loaded, now: datetime) -> bool:
+    """Whether today's periods have been opened under the version in force."""
+    at, local = found.opened_at, found.days.local
+    if at is None or at <= found.applied_at:
+        return False
+    return local(at).date() == local(now).date()
+
+
 def _open(tx: Tx, found: Loaded, now: datetime) -> int:
-    today = found.days.local(now).date()
-    plan = found.catalog.plan
+    plan, days = found.catalog.plan, found.days
+    since, today = _day(found, found.loaded_at), _day(found, now)
     opened = 0
     for policy in found.catalog.policies.values():
-        for period in open_on(
-            policy, plan, found.days, since=_since(found), today=today
-        ):
-            if found.opened_on and period.opens <= found.opened_on:
-                continue  # opened before
-            look = first_look(policy, period.due, found.days)
+        for period in open_on(policy, plan, days, since=since, today=today):
+            if not _wanted(found, period):
+                continue
+            look = first_look(policy, period.due, days)
             opened += obligations.open_period(
                 tx, plan.id, policy, period, look=look, now=now
             )
-    plans.set_opened(tx, plan.id, today)
+    plans.set_opened(tx, plan.id, now)
     return opened
 
 
-def _since(found: Loaded) -> date:
-    """Return the day the plan was loaded: what was due before is not asked."""
-    return found.days.local(found.loaded_at).date()
+def _wanted(found: Loaded, period: Period) -> bool:
+    """Whether a period may have branches that do not owe it yet.
+
+    Its day may have come since we last opened; or the plan has changed since, and
+    then what was due before the change is not asked of those it adds.
+    """
+    at = found.opened_at
+    if at is None or period.opens > _day(found, at):
+        return True
+    return at <= found.applied_at and period.due >= _day(found, found.applied_at)
+
+
+def _day(found: Loaded, at: datetime) -> date:
+    return found.days.local(at).date()

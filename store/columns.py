@@ -38,7 +38,7 @@ class Exact(TypeDecorator[Decimal]):
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
         del dialect
-        return None if value is None else f"{value.normalize():f}"
+        return None if value is None else f"{value:f}"
 
     def process_result_value(
         self, value: str | None, dialect: Dialect

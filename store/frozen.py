@@ -23,7 +23,9 @@ def policy(kept: dict[str, Any]) -> Policy:
 
 
 def found_json(found: Understanding | None) -> dict[str, Any] | None:
-    kept: dict[str, Any] | None = found and _FOUND.dump_python(found, mode="json")
+    if found is None:
+        return None
+    kept: dict[str, Any] = _FOUND.dump_python(found, mode="json")
     return kept
 
 

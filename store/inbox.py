@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -124,6 +124,12 @@ def handled(
     return done is not None
 
 
+def release(tx: Tx, bot: int, now: datetime) -> None:
+    """Take back what a process that died had in hand: it is due at once."""
+    held = (col(IncomingRow.bot) == bot, col(IncomingRow.take_at) > now)
+    tx.execute(update(IncomingRow).where(*held).values(take_at=now))
+
+
 def answer_with(tx: Tx, bot: int, update_id: int, answer: list[dict[str, Any]]) -> None:
     """Keep what is to be said back, in the same transaction as the effects."""
     this = update(IncomingRow).where(*_this(bot, update_id))
@@ -155,7 +161,7 @@ def set_aside(tx: Tx, bot: int, update_id: int, why: str) -> None:
 
 def waiting(tx: Tx, bot: int | None = None) -> int:
     """Count the updates not yet dealt with."""
-    here = [col(IncomingRow.take_at).is_not(None)]
+    here: list[ColumnElement[bool]] = [col(IncomingRow.take_at).is_not(None)]
     if bot is not None:
         here.append(col(IncomingRow.bot) == bot)
     return tx.scalar(select(func.count()).select_from(IncomingRow).where(*here)) or 0

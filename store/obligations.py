@@ -1,24 +1,43 @@
 """Who owes what: opened by the period, looked at when their time comes."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    bindparam,
+    func,
+    literal,
+    update,
+)
+from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from rules.catalog import Policy
-from rules.decision import Decision, Reason
+from rules.decision import Decision
 from rules.ids import ObligationId, PlanId, TaskId, UnitId
 from rules.obligation import Obligation, ObligationState, Owed
 from rules.periods import Period
 from rules.understand import Status
+from store import decisions as decision_rows
 from store import frozen
+from store.columns import Instant, Json
 from store.session import Tx
-from store.tables import BranchRow, DecisionRow, ObligationRow, ReportRow, TaskRow
+from store.tables import BranchRow, ObligationRow, ReportRow, TaskRow
 from store.upsert import insert
 
-NONE_YET = -10_000  # a rung below every ladder
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """What is to be looked at now, and why some rows could not even be read."""
+
+    due: tuple[Obligation, ...]
+    unreadable: Mapping[ObligationId, str]
 
 
 def open_period(
@@ -32,43 +51,35 @@ def open_period(
 ) -> int:
     """Open a report obligation for each branch under `policy`, once; count them.
 
-    A unit whose last word on the task was "done" owes nothing more.
+    A unit whose last word on the task was "done" owes nothing more, and one that
+    owes a report for that very day under another policy is not asked twice.
     """
     parts = ("lead", "assist") if policy.assist else ("lead",)
-    fresh = (
-        select(  # type: ignore[call-overload] - typed for four columns at most
-            literal(plan),
-            literal(Owed.REPORT.value),
-            BranchRow.task,
-            BranchRow.unit,
-            literal(period.key),
-            literal(period.due, ObligationRow.due.type),  # type: ignore[attr-defined] - a column on the class
-            literal(frozen.policy_json(policy), ObligationRow.policy.type),  # type: ignore[attr-defined] - as above
-            literal(ObligationState.OPEN.value),
-            literal(now, ObligationRow.opened_at.type),  # type: ignore[attr-defined] - as above
-            literal(look, ObligationRow.look_at.type),  # type: ignore[union-attr] - as above
-        )
-        .join(
-            TaskRow,
-            (col(TaskRow.plan) == col(BranchRow.plan))
-            & (col(TaskRow.id) == col(BranchRow.task)),
-        )
-        .where(
-            BranchRow.plan == plan,
-            col(BranchRow.part).in_(parts),
-            col(BranchRow.retired_at).is_(None),
-            col(TaskRow.retired_at).is_(None),
-            TaskRow.policy == policy.id,
-            TaskRow.starts <= period.due,
-            ~_finished(),
-        )
+    row: dict[str, Any] = {
+        "plan": literal(plan),
+        "kind": literal(Owed.REPORT.value),
+        "task": BranchRow.task,
+        "unit": BranchRow.unit,
+        "period": literal(period.key),
+        "due": literal(period.due, Date()),
+        "policy": literal(frozen.policy_json(policy), Json),
+        "state": literal(ObligationState.OPEN.value),
+        "opened_at": literal(now, Instant()),
+        "look_at": literal(look, Instant()),
+    }
+    fresh = _in_force(columns(*row.values()), plan).where(
+        col(BranchRow.part).in_(parts),
+        col(TaskRow.policy) == policy.id,
+        col(TaskRow.starts) <= period.due,
+        ~_finished(),
+        ~_asked_for(period),
     )
-    names = ["plan", "kind", "task", "unit", "period", "due", "policy", "state"]
-    key = names[:5]
     made = tx.execute(
         insert(tx, ObligationRow)
-        .from_select([*names, "opened_at", "look_at"], fresh)
-        .on_conflict_do_nothing(index_elements=key)
+        .from_select(list(row), fresh)
+        .on_conflict_do_nothing(
+            index_elements=["plan", "kind", "task", "unit", "period"]
+        )
         .returning(col(ObligationRow.id))
     )
     return len(made.all())
@@ -76,7 +87,7 @@ def open_period(
 
 def claim_due(
     tx: Tx, plan: PlanId, now: datetime, *, lease: timedelta, limit: int
-) -> list[Obligation]:
+) -> Claimed:
     """Take the obligations whose time to be looked at has come, in one statement."""
     due = (
         select(ObligationRow.id)
@@ -91,17 +102,35 @@ def claim_due(
         .values(look_at=now + lease)
         .returning(ObligationRow)
     )
-    return sorted(map(_obligation, rows), key=lambda found: (found.task, found.unit))
+    found: list[Obligation] = []
+    unreadable: dict[ObligationId, str] = {}
+    for row in rows:
+        try:
+            found.append(_obligation(row))
+        except ValueError as error:
+            unreadable[ObligationId(row.id or 0)] = str(error)
+    found.sort(key=lambda owed: (owed.task, owed.unit, owed.due))
+    return Claimed(due=tuple(found), unreadable=unreadable)
+
+
+def set_aside(
+    tx: Tx, plan: PlanId, ids: Collection[ObligationId], until: datetime, now: datetime
+) -> None:
+    """Look at obligations again at `until`: now nobody can make sense of them."""
+    if not ids:
+        return
+    these = update(ObligationRow).where(col(ObligationRow.id).in_(ids))
+    tx.execute(these.values(look_at=until))
+    decision_rows.keep_broken(tx, plan, ids, until, now)
 
 
 def record(tx: Tx, decisions: Sequence[Decision], now: datetime) -> None:
     """Save where each obligation stands now, and why: two statements in all."""
     if not decisions:
         return
-    table = ObligationRow.__table__  # type: ignore[attr-defined] - SQLModel adds it
     tx.connection().execute(
-        update(table)
-        .where(table.c.id == bindparam("this"))
+        update(ObligationRow)
+        .where(col(ObligationRow.id) == bindparam("this"))
         .values(rung=bindparam("to_rung"), look_at=bindparam("to_look_at")),
         [
             {
@@ -112,7 +141,7 @@ def record(tx: Tx, decisions: Sequence[Decision], now: datetime) -> None:
             for d in decisions
         ],
     )
-    _remember(tx, decisions, now)
+    decision_rows.keep(tx, decisions, now)
 
 
 def mine(tx: Tx, plan: PlanId, unit: UnitId) -> list[Obligation]:
@@ -172,18 +201,6 @@ def next_look(tx: Tx, plan: PlanId) -> datetime | None:
     )
 
 
-def decided(
-    tx: Tx, ids: Collection[ObligationId], reason: Reason
-) -> frozenset[ObligationId]:
-    """Return those of `ids` about which `reason` was recorded before."""
-    rows = tx.scalars(
-        select(DecisionRow.obligation).where(
-            col(DecisionRow.obligation).in_(ids), DecisionRow.reason == reason.value
-        )
-    )
-    return frozenset(map(ObligationId, rows))
-
-
 def unanswered(
     tx: Tx, plan: PlanId, today: date, as_of: datetime
 ) -> Iterable[tuple[TaskId, UnitId, int]]:
@@ -195,7 +212,6 @@ def unanswered(
             ObligationRow.kind == Owed.REPORT.value,
             ObligationRow.due < today,
             ObligationRow.opened_at <= as_of,
-            ObligationRow.state != ObligationState.WAIVED.value,
             col(ObligationRow.closed_at).is_(None)
             | (col(ObligationRow.closed_at) > as_of),
         )
@@ -204,32 +220,31 @@ def unanswered(
     return [(TaskId(task), UnitId(unit), n) for task, unit, n in rows]
 
 
-def _remember(tx: Tx, decisions: Sequence[Decision], now: datetime) -> None:
-    """Keep each decision; the same one again is one row that counts."""
-    rows = [
-        {
-            "plan": d.obligation.plan,
-            "obligation": d.obligation.id,
-            "reason": d.reason.value,
-            "rung": NONE_YET if d.obligation.rung is None else d.obligation.rung,
-            "facts": {"told": [rung.to.value for rung in d.taken]},
-            "first_at": now,
-            "last_at": now,
-            "next_at": d.next_at,
-            "times": 1,
-        }
-        for d in decisions
-    ]
-    put = insert(tx, DecisionRow)
-    again = {
-        "last_at": put.excluded.last_at,
-        "next_at": put.excluded.next_at,
-        "times": col(DecisionRow.times) + 1,
-    }
-    key = ["obligation", "reason", "rung"]
-    tx.connection().execute(
-        put.on_conflict_do_update(index_elements=key, set_=again), rows
+def _in_force(query: Select[Any], plan: PlanId) -> Select[Any]:
+    """Narrow a question to the branches of the plan as it now is."""
+    task = (col(TaskRow.plan) == col(BranchRow.plan)) & (
+        col(TaskRow.id) == col(BranchRow.task)
     )
+    return query.join_from(BranchRow, TaskRow, task).where(
+        col(BranchRow.plan) == plan,
+        col(BranchRow.retired_at).is_(None),
+        col(TaskRow.retired_at).is_(None),
+    )
+
+
+def _asked_for(period: Period) -> ColumnElement[bool]:
+    """Whether a branch owes a report for the same day in another period's name."""
+    owed = aliased(ObligationRow)
+    same_day = select(owed.id).where(
+        owed.plan == BranchRow.plan,
+        owed.task == BranchRow.task,
+        owed.unit == BranchRow.unit,
+        owed.kind == Owed.REPORT.value,
+        owed.state == ObligationState.OPEN.value,
+        owed.due == period.due,
+        owed.period != period.key,
+    )
+    return same_day.correlate(BranchRow).exists()
 
 
 def _finished() -> ColumnElement[bool]:
@@ -259,7 +274,9 @@ def _open(tx: Tx, plan: PlanId, *where: ColumnElement[bool]) -> list[Obligation]
             ObligationRow.state == ObligationState.OPEN.value,
             *where,
         )
-        .order_by(col(ObligationRow.due), col(ObligationRow.task))
+        .order_by(
+            col(ObligationRow.due), col(ObligationRow.task), col(ObligationRow.id)
+        )
     )
     return list(map(_obligation, rows))
 

@@ -101,6 +101,12 @@ def held(tx: Tx, letter: LetterId, until: datetime) -> None:
     tx.execute(this.values(send_at=until, knocks=LetterRow.knocks - 1))
 
 
+def withdraw(tx: Tx, person: PersonId, why: str) -> None:
+    """Give up what a person was promised and has not got yet."""
+    theirs = (col(LetterRow.person) == person, col(LetterRow.send_at).is_not(None))
+    tx.execute(update(LetterRow).where(*theirs).values(send_at=None, error=why))
+
+
 def next_send(tx: Tx, plan: PlanId) -> datetime | None:
     return tx.scalar(select(func.min(LetterRow.send_at)).where(LetterRow.plan == plan))
 

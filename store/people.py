@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from rules.ids import ChatId, PersonId, PlanId, UnitId
 from rules.people import Invite, Person, Role
+from store import outbox
 from store.session import Tx
 from store.tables import InviteRow, PersonRow
 
@@ -39,7 +40,7 @@ def linked(tx: Tx, plan: PlanId, roles: Collection[Role] = tuple(Role)) -> list[
     return [_person(row) for row in rows]
 
 
-def invite(  # noqa: PLR0913 - an invite has this many facts
+def invite(
     tx: Tx,
     plan: PlanId,
     code: str,
@@ -78,7 +79,7 @@ def invite_of(tx: Tx, code: str) -> Invite | None:
     )
 
 
-def link(  # noqa: PLR0913 - a link has this many facts
+def link(
     tx: Tx,
     invite: Invite,
     *,
@@ -119,7 +120,10 @@ def speak(tx: Tx, person: PersonId, locale: str) -> None:
 
 
 def retire(tx: Tx, plan: PlanId, person: PersonId, now: datetime) -> bool:
-    """Unlink a person; what they said stays. False if there is no such person."""
+    """Unlink a person; what they said stays. False if there is no such person.
+
+    Letters on their way are withdrawn: from now on this is a stranger.
+    """
     found = tx.scalar(
         update(PersonRow)
         .where(
@@ -130,6 +134,8 @@ def retire(tx: Tx, plan: PlanId, person: PersonId, now: datetime) -> bool:
         .values(retired_at=now)
         .returning(col(PersonRow.id))
     )
+    if found is not None:
+        outbox.withdraw(tx, person, "the person was unlinked")
     return found is not None
 
 

@@ -1,34 +1,29 @@
 """The plan as applied: its versions, and the rows that questions are asked of."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import inspect, update
+from sqlalchemy import ScalarSelect, inspect, update
 from sqlmodel import SQLModel, col, select
 
 from rules.bells import next_digest
-from rules.catalog import Catalog, Indicator
+from rules.catalog import Catalog
 from rules.ids import PlanId
 from rules.obligation import ObligationState
 from rules.workdays import Workdays
 from store import catalog as files
+from store import planned
 from store.session import Tx
 from store.tables import (
-    AreaRow,
     BranchRow,
     CatalogVersionRow,
     DigestRow,
-    IndicatorRow,
-    MeasureRow,
     ObligationRow,
     PlanRow,
-    TaskRow,
-    UnitRow,
 )
 from store.upsert import upsert
 
@@ -49,7 +44,8 @@ class Loaded:
     catalog: Catalog
     days: Workdays
     loaded_at: datetime
-    opened_on: date | None  # the day whose periods have been opened
+    applied_at: datetime  # when the version in force was
+    opened_at: datetime | None  # when its periods were last opened
     bot_username: str
 
 
@@ -66,7 +62,8 @@ def loaded(tx: Tx, plan: PlanId) -> Loaded | None:
         catalog=catalog,
         days=days,
         loaded_at=row.loaded_at,
-        opened_on=row.opened_on,
+        applied_at=version.applied_at,
+        opened_at=row.opened_at,
         bot_username=row.bot_username,
     )
 
@@ -93,9 +90,9 @@ def name_bot(tx: Tx, plan: PlanId, username: str) -> None:
     tx.execute(this.values(bot_username=username))
 
 
-def set_opened(tx: Tx, plan: PlanId, day: date) -> None:
-    """Remember that the periods of `day` and before have been opened."""
-    tx.execute(update(PlanRow).where(col(PlanRow.id) == plan).values(opened_on=day))
+def set_opened(tx: Tx, plan: PlanId, now: datetime) -> None:
+    """Remember that every period to be open at `now` has been opened."""
+    tx.execute(update(PlanRow).where(col(PlanRow.id) == plan).values(opened_at=now))
 
 
 def apply(
@@ -106,17 +103,17 @@ def apply(
     What is no longer in the file is retired, never deleted: its history stays.
     """
     plan, sha = catalog.plan, hashlib.sha256(text.encode()).hexdigest()
-    row = tx.get(PlanRow, plan.id)
+    row = tx.get(PlanRow, plan.id, with_for_update=True)
     if row and tx.get_one(CatalogVersionRow, (plan.id, row.version)).sha256 == sha:
         return Applied(number=row.version, changed=False)
     number = row.version + 1 if row else 1
     kept = {
         "version": number,
         "loaded_at": row.loaded_at if row else now,
-        "opened_on": None,  # a changed plan may have periods to open
+        "opened_at": row.opened_at if row else None,
         "bot_username": row.bot_username if row else "",
     }
-    upsert(tx, PlanRow, [_plan(catalog) | kept])
+    upsert(tx, PlanRow, [planned.plan_row(catalog) | kept])
     version = CatalogVersionRow(
         plan=plan.id,
         number=number,
@@ -128,10 +125,11 @@ def apply(
     )
     tx.add(version)
     tx.flush()
-    for table, rows in _rows(catalog):
+    _reopen_waived(tx, catalog, now)
+    for table, rows in planned.rows(catalog):
         _retire_all(tx, table, plan.id, now)
         upsert(tx, table, rows)  # what is still in the file comes back
-    _waive_retired(tx, plan.id, now)
+    _waive_retired(tx, plan.id)
     _set_digests(tx, catalog, now)
     return Applied(number=number, changed=True)
 
@@ -141,141 +139,82 @@ def _parsed(text: str) -> Catalog:
     return files.read(text.encode(), "catalog")
 
 
-def _plan(catalog: Catalog) -> dict[str, Any]:
-    plan = catalog.plan
-    return {
-        "id": plan.id,
-        "title": plan.title,
-        "timezone": plan.timezone,
-        "starts": plan.starts,
-        "ends": plan.ends,
-    }
-
-
-def _rows(
-    catalog: Catalog,
-) -> Iterable[tuple[type[SQLModel], Sequence[dict[str, Any]]]]:
-    plan = {"plan": catalog.plan.id, "retired_at": None}
-    yield (
-        UnitRow,
-        [
-            plan | {"id": unit.id, "name": unit.name, "position": n}
-            for n, unit in enumerate(catalog.units)
-        ],
-    )
-    yield (
-        AreaRow,
-        [
-            plan | {"id": a.id, "title": a.title, "leader": a.leader, "position": n}
-            for n, a in enumerate(catalog.areas)
-        ],
-    )
-    yield TaskRow, [plan | row for row in _tasks(catalog)]
-    yield BranchRow, [plan | row for row in _branches(catalog)]
-    yield MeasureRow, [plan | row for row in _measures(catalog)]
-    yield IndicatorRow, [plan | row for row in _indicators(catalog)]
-
-
-def _tasks(catalog: Catalog) -> Iterable[dict[str, Any]]:
-    for area in catalog.areas:
-        for n, task in enumerate(area.tasks):
-            yield {
-                "id": task.id,
-                "area": area.id,
-                "title": task.title,
-                "policy": task.policy,
-                "starts": task.starts,
-                "due": task.due,
-                "source": task.source,
-                "position": n,
-            }
-
-
-def _branches(catalog: Catalog) -> Iterable[dict[str, Any]]:
-    for task in catalog.tasks():
-        yield {"task": task.id, "unit": task.lead, "part": "lead"}
-        for unit in task.assist:
-            yield {"task": task.id, "unit": unit, "part": "assist"}
-
-
-def _measures(catalog: Catalog) -> Iterable[dict[str, Any]]:
-    for task in catalog.tasks():
-        for n, m in enumerate(task.measures):
-            yield {
-                "task": task.id,
-                "id": m.id,
-                "text": m.text,
-                "due": m.due,
-                "position": n,
-            }
-
-
-def _indicators(catalog: Catalog) -> Iterable[dict[str, Any]]:
-    for n, target in enumerate(catalog.targets):
-        yield _indicator("", n, target)
-    for task in catalog.tasks():
-        for n, indicator in enumerate(task.indicators):
-            yield _indicator(task.id, n, indicator)
-
-
-def _indicator(task: str, position: int, indicator: Indicator) -> dict[str, Any]:
-    return {
-        "task": task,
-        "id": indicator.id,
-        "name": indicator.name,
-        "target": indicator.target,
-        "baseline": indicator.baseline,
-        "unit": indicator.unit,
-        "direction": indicator.direction.value,
-        "kind": indicator.kind.value,
-        "test": indicator.test,
-        "due": indicator.due,
-        "position": position,
-    }
-
-
 def _retire_all(tx: Tx, table: type[SQLModel], plan: str, now: datetime) -> None:
     columns = inspect(table).columns
     here = (columns.plan == plan, columns.retired_at.is_(None))
     tx.execute(update(table).where(*here).values(retired_at=now))
 
 
-def _waive_retired(tx: Tx, plan: str, now: datetime) -> None:
-    """Close what is owed by a branch that is no longer in the plan."""
-    gone = (
-        select(BranchRow.task)
+def _of_retired(column: Any) -> ScalarSelect[Any]:  # noqa: ANN401 - a column of any type
+    """Return `column` of an obligation's branch, if that is out of the plan."""
+    return (
+        select(column)
         .where(
-            BranchRow.plan == plan,
-            col(BranchRow.retired_at).is_not(None),
+            BranchRow.plan == ObligationRow.plan,
             BranchRow.task == ObligationRow.task,
             BranchRow.unit == ObligationRow.unit,
+            col(BranchRow.retired_at).is_not(None),
         )
-        .exists()
+        .correlate(ObligationRow)
+        .scalar_subquery()
     )
+
+
+def _reopen_waived(tx: Tx, catalog: Catalog, now: datetime) -> None:
+    """Owe again what was waived with its branch and is not yet past.
+
+    Those whose branch stays out are waived once more: taking back a mistaken
+    edit takes back what it waived.
+    """
+    today = now.astimezone(ZoneInfo(catalog.plan.timezone)).date()
+    tx.execute(
+        update(ObligationRow)
+        .where(
+            col(ObligationRow.plan) == catalog.plan.id,
+            col(ObligationRow.state) == ObligationState.WAIVED.value,
+            col(ObligationRow.due) >= today,
+            col(ObligationRow.closed_at) == _of_retired(BranchRow.retired_at),
+        )
+        .values(state=ObligationState.OPEN.value, look_at=now, closed_at=None)
+    )
+
+
+def _waive_retired(tx: Tx, plan: str) -> None:
+    """Close what is owed by a branch that is no longer in the plan."""
+    gone = _of_retired(BranchRow.retired_at)
     tx.execute(
         update(ObligationRow)
         .where(
             col(ObligationRow.plan) == plan,
-            col(ObligationRow.state) == ObligationState.OPEN,
-            gone,
+            col(ObligationRow.state) == ObligationState.OPEN.value,
+            gone.is_not(None),
         )
-        .values(state=ObligationState.WAIVED.value, look_at=None, closed_at=now)
+        .values(state=ObligationState.WAIVED.value, look_at=None, closed_at=gone)
     )
 
 
 def _set_digests(tx: Tx, catalog: Catalog, now: datetime) -> None:
-    """Keep the times that stay, add the new ones, silence the others."""
+    """Keep the times that stay, add the new ones, silence the others.
+
+    One whose moment has come but which is not composed yet keeps its moment.
+    """
     plan = catalog.plan.id
     days = Workdays(catalog.calendar, ZoneInfo(catalog.plan.timezone))
+    due = {
+        (row.audience, row.weekday, row.at): row.look_at
+        for row in tx.scalars(
+            select(DigestRow).where(
+                DigestRow.plan == plan, col(DigestRow.look_at) <= now
+            )
+        )
+    }
     rows = [
-        {
-            "plan": plan,
-            "audience": digest.to.value,
-            "weekday": digest.weekday,
-            "at": digest.at,
-            "look_at": next_digest(digest, days, now),
+        {"plan": plan, "audience": d.to.value, "weekday": d.weekday, "at": d.at}
+        | {
+            "look_at": due.get((d.to.value, d.weekday, d.at))
+            or next_digest(d, days, now)
         }
-        for digest in catalog.digests
+        for d in catalog.digests
     ]
     tx.execute(
         update(DigestRow).where(col(DigestRow.plan) == plan).values(look_at=None)

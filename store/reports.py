@@ -144,11 +144,11 @@ def totals(
         .where(later.supersedes == ReadingRow.report, later.stated_at <= as_of)
         .exists()
     )
-    here = [ReadingRow.plan == plan, ReadingRow.at <= as_of, ~corrected]
+    here = [col(ReadingRow.plan) == plan, col(ReadingRow.at) <= as_of, ~corrected]
     if task is not None:
-        here.append(ReadingRow.task == task)
+        here.append(col(ReadingRow.task) == task)
     if without is not None:
-        here.append(ReadingRow.report != without)
+        here.append(col(ReadingRow.report) != without)
     last = (
         select(func.max(ReadingRow.id))
         .where(*here)
@@ -166,7 +166,7 @@ def totals(
     ]
 
 
-def put_card(  # noqa: PLR0913 - a card has this many facts
+def put_card(
     tx: Tx,
     plan: PlanId,
     person: PersonId,

@@ -59,7 +59,7 @@ def states(
 
 
 def _pace_from(plan: Plan, task: Task) -> date:
-    """Return where a task's pace begins: its own start, or the year's if it has none."""
+    """Return where a task's pace begins: its own start, or else the year's."""
     return plan.pace_from if task.starts == plan.starts else task.starts
 
 

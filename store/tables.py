@@ -31,7 +31,8 @@ class PlanRow(SQLModel, table=True):
     ends: date
     version: int
     loaded_at: datetime = Field(sa_type=Instant)
-    opened_on: date | None = None  # the day whose periods have been opened
+    # When the periods of that day and before were last opened.
+    opened_at: datetime | None = Field(default=None, sa_type=Instant)
     bot_username: str = ""
 
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ from store.session import Store
 ROOT = Path(__file__).parents[1]
 # 25 February 2020, 08:00 in Shanghai: the plan's first morning.
 FIRST_MORNING = datetime(2020, 2, 25, 0, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shots", help="write the README's screenshots to this folder")
 
 
 class FakeClock:
@@ -50,12 +55,16 @@ def catalog(catalog_text: str) -> Catalog:
     return read(catalog_text.encode(), "tasks_catalog.yaml")
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-)
-def url(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    return request.param
+
+
+@pytest.fixture
+def url(kind: str, request: pytest.FixtureRequest) -> str:
     """An empty database of each kind."""
-    return request.getfixturevalue(f"{request.param}_url")
+    return request.getfixturevalue(f"{kind}_url")
 
 
 @pytest.fixture
@@ -64,24 +73,58 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    """A migrated database, once on SQLite and once on PostgreSQL."""
-    opened = Store(url)
-    upgrade(opened)
+def store(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A migrated database, once on SQLite and once on PostgreSQL.
+
+    With `loaded` it has the shipped plan in force. Both are copies of one that was
+    migrated and loaded once: the real steps, taken once a session.
+    """
+    which = "loaded" if "loaded" in request.fixturenames else "migrated"
+    if kind == "sqlite":
+        made = request.getfixturevalue("sqlite_originals")[which]
+        shutil.copy(made, tmp_path / "duban.db")
+        opened = Store(f"sqlite:///{tmp_path}/duban.db")
+    else:
+        request.getfixturevalue("postgres_originals")
+        server = request.getfixturevalue("postgres")
+        opened = Store(_create(server, template=which))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def loaded(store: Store, catalog: Catalog, catalog_text: str, clock: FakeClock) -> Store:
-    """A database with the shipped plan in force."""
-    now = clock()
-    store.run_sync(
-        lambda tx: plans.apply(
-            tx, catalog, text=catalog_text, author="test", note="", now=now
-        )
-    )
+def loaded(store: Store) -> Store:
+    """A database with the shipped plan in force since its first morning."""
     return store
+
+
+@pytest.fixture(scope="session")
+def sqlite_originals(
+    tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, catalog_text: str
+) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("originals")
+    made = {which: folder / f"{which}.db" for which in ("migrated", "loaded")}
+    for which, path in made.items():
+        _prepare(f"sqlite:///{path}", which, catalog, catalog_text)
+    return made
+
+
+@pytest.fixture(scope="session")
+def postgres_originals(postgres: str, catalog: Catalog, catalog_text: str) -> None:
+    for which in ("migrated", "loaded"):
+        _prepare(_create(postgres, name=which), which, catalog, catalog_text)
+
+
+def _prepare(url: str, which: str, catalog: Catalog, text: str) -> None:
+    opened = Store(url)
+    upgrade(opened)
+    if which == "loaded":
+        opened.run_sync(
+            lambda tx: plans.apply(
+                tx, catalog, text=text, author="test", note="", now=FIRST_MORNING
+            )
+        )
+    opened.close()
 
 
 @pytest.fixture
@@ -117,25 +160,31 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     run("initdb", "-D", str(data), "-U", "duban", "-A", "trust", "-E", "UTF8", "-N")
     options = f"-k {home} -c listen_addresses='' -c fsync=off"
-    run("pg_ctl", "-D", str(data), "-w", "-l", str(home / "log"), "-o", options, "start")
+    run(
+        "pg_ctl", "-D", str(data), "-w", "-l", str(home / "log"), "-o", options, "start"
+    )
     yield f"?host={home}"
     run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
 
 
-_made = iter(range(1_000_000))
+_numbers = count()
 
 
 @pytest.fixture
 def postgres_url(postgres: str) -> str:
     """A fresh database on the throwaway server."""
-    name = f"duban_{os.getpid()}_{next(_made)}"
-    root = Store(f"postgresql://duban@/postgres{postgres}")
+    return _create(postgres)
+
+
+def _create(server: str, *, name: str = "", template: str = "template1") -> str:
+    name = name or f"duban_{next(_numbers)}"
+    root = Store(f"postgresql://duban@/postgres{server}")
     with root.engine.connect().execution_options(
         isolation_level="AUTOCOMMIT"
     ) as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
     root.close()
-    return f"postgresql://duban@/{name}{postgres}"
+    return f"postgresql://duban@/{name}{server}"
 
 
 def _postgres_programs() -> Path | None:
@@ -156,5 +205,3 @@ def _as_nobody(home: Path) -> list[str]:
         folder.chmod(0o755)
     shutil.chown(home, "nobody")
     return ["runuser", "-u", "nobody", "--"]
-
-

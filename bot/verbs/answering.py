@@ -159,13 +159,15 @@ def receipt(scene: Scene, person: Person, task: Task, kept: ReportId) -> facts.L
     return {
         "task": facts.number(task.id),
         "short": task.short,
-        "figures": [facts.figure(one) for one in state.indicators if one.total],
+        "figures": [
+            facts.figure(one) for one in state.indicators if one.total is not None
+        ],
         "percent": state.percent,
         "status": state.status.value if state.status else None,
         "at": facts.moment(scene.now, scene.plan.days),
         "who": person.name,
         "report": kept,
-        "left": len([owed for owed in left if owed.due <= scene.today]),
+        "left": len({owed.task for owed in left if owed.due <= scene.today}),
     }
 
 

@@ -29,7 +29,7 @@ def join(scene: Scene, given: str) -> None:
         scene.tx,
         invite,
         user=said.user,
-        chat=said.chat,
+        chat=said.user,  # one's own chat with the bot, wherever the tap was
         name=said.name,
         locale=scene.locale,
         now=scene.now,

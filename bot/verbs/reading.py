@@ -1,6 +1,6 @@
 """What can be looked at: one's own, a task, an area, the digest, the help."""
 
-from bot.answers import Menu
+from bot.answers import Menu, Say
 from bot.desk import Scene
 from rules import facts
 from rules.catalog import Area, Task
@@ -9,7 +9,7 @@ from rules.ids import AreaId, TaskId, UnitId
 from rules.lookup import area_called, task_called
 from rules.message import Button, Buttons
 from rules.pace import TaskState, judge
-from rules.people import Person, Verb, may, verbs
+from rules.people import Person, Role, Verb, may, verbs
 from rules.screen import weekly
 from store import obligations, people, reports, states
 from templates import LOCALES
@@ -38,7 +38,10 @@ def mine(scene: Scene, given: str) -> None:
     del given
     person = scene.who(Verb.MINE)
     unit = person.unit or UnitId("")
-    owed = obligations.mine(scene.tx, scene.id, unit)
+    owed = sorted(
+        obligations.mine(scene.tx, scene.id, unit),
+        key=lambda one: (one.due, facts.place(one.task)),
+    )
     own = [task.id for task in scene.catalog.tasks() if unit in _units(task)]
     found = {s.task.id: s for s in states.states(scene.tx, scene.plan, scene.now, own)}
     lines = [
@@ -105,11 +108,17 @@ def language(scene: Scene, given: str) -> None:
         offered = tuple(
             Button(label=f"languages.{one}", data=f"language:{one}") for one in LOCALES
         )
-        scene.say("language", {}, (offered,))
+        scene.say("language", {"chosen": None}, (offered,))
         return
     people.speak(scene.tx, person.id, given)
     scene.answers.append(Menu(role=person.role, locale=given))
-    scene.edit("language", {})
+    said = Say(
+        template="language",
+        facts={"chosen": given},
+        edit=bool(scene.said.callback),
+        locale=given,
+    )
+    scene.answers.append(said)
 
 
 def _card(scene: Scene, found: Task) -> facts.Line:
@@ -122,7 +131,7 @@ def _card(scene: Scene, found: Task) -> facts.Line:
         "owners": [
             p.name
             for p in people.linked(scene.tx, scene.id)
-            if p.unit == found.lead and may(p.role, Verb.REPORT)
+            if p.unit == found.lead and p.role is Role.OWNER
         ],
         "source": found.source,
         "measures": [measure.text for measure in found.measures],

@@ -68,7 +68,7 @@ CAST = (
 
 
 def seat(world: World, locale: str) -> None:
-    """Give everybody a phone; their chats with the bot are open."""
+    """Give everybody a phone on which they have just opened the bot's chat."""
     for player in CAST:
         world.add_person(
             player.user,
@@ -76,6 +76,7 @@ def seat(world: World, locale: str) -> None:
             language_code=locale,
             note=player.note[locale],
         )
+        world.start(player.user)
 
 
 def link(store: Store, plan: PlanId, locale: str, now: datetime) -> None:

@@ -89,8 +89,6 @@ def _acts(stage: Stage, locale: str) -> Iterator[Act]:
     def tap(who: int, key: str, task: str = "") -> Callable[[], None]:
         return lambda: players.tap(who, key, task)
 
-    for player in cast.CAST:
-        yield on(2, 25, 8, 0, say(player.user, "/start"))
     yield on(2, 25, 9, 5, say(cast.LI, "/task 3.1"))
     yield on(3, 10, 9, 12, say(cast.WANG, said["steel"]))
     yield on(3, 10, 9, 13, tap(cast.WANG, "confirm"))

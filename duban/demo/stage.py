@@ -74,23 +74,26 @@ async def set_stage(wanted: Wanted) -> AsyncIterator[Stage]:
             )
         )
         cast.link(store, plan, locale, opens)
-        async with serve(
-            world,
-            wanted.port,
-            timepiece=timepiece,
-            next_event=next_event,
-            hint=tuple(words("demo", locale)["hint"].values()),
-            ends=ends,
-            zone=zone,
-        ) as url, open_house(
-            store,
-            plan,
-            timepiece,
-            token=TOKEN,
-            api_url=url,
-            locale=locale,
-            ease=EASE,
-        ) as house:
+        async with (
+            serve(
+                world,
+                wanted.port,
+                timepiece=timepiece,
+                next_event=next_event,
+                hint=tuple(words("demo", locale)["hint"].values()),
+                ends=ends,
+                zone=zone,
+            ) as url,
+            open_house(
+                store,
+                plan,
+                timepiece,
+                token=TOKEN,
+                api_url=url,
+                locale=locale,
+                ease=EASE,
+            ) as house,
+        ):
             yield Stage(
                 catalog=found,
                 house=house,

@@ -57,10 +57,6 @@ class Sentence:
     start: int
     clauses: tuple[Clause, ...]
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Cut a text into its sentences, leaving out those that ask."""

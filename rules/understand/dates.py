@@ -10,9 +10,11 @@ from rules.understand.marks import DATE, NOISE, PAST, SPAN
 
 _RULES = (*dates_zh.RULES, *dates_en.RULES)
 _PERIOD = re.compile(
-    r"^(?!.*\bend)(?:.*(?:月份?|季度?|半年|month|week|quarter)|[上本下这]个?(?:周|星期|礼拜))$",
+    r"^(?!.*\bend)(?:.*(?P<month>月份?|month)|.*(?P<quarter>季度?|quarter)"
+    r"|[上本下这]个?(?:周|星期|礼拜)|.*week)$",
     re.IGNORECASE,
 )
+_WEEK, _MONTH, _QUARTER = 6, 31, 91
 _THROUGH = re.compile(r"\s*[-~—–至到]\s*")
 # "5月完成2家", said on 3 June, still tells what is new.
 _JUST_OVER = timedelta(days=10)
@@ -47,9 +49,21 @@ def _mark(said: str, day: date | None, today: date) -> str:
         return NOISE
     if day.year < today.year:
         return PAST
-    if not _PERIOD.match(said):
+    return _mark_period(said, day, today)
+
+
+def _mark_period(said: str, day: date, today: date) -> str:
+    """Tell a period under way, in which things are new, from one to come."""
+    period = _PERIOD.match(said)
+    if not period:
         return DATE
-    return SPAN if day >= today - _JUST_OVER else PAST
+    if day < today - _JUST_OVER:
+        return PAST
+    ahead = (day - today).days
+    longest = _QUARTER if period["quarter"] else _WEEK
+    if period["month"]:
+        longest = _MONTH - today.day
+    return SPAN if ahead <= longest else DATE
 
 
 def _without_beginnings(text: str, found: list[Dated]) -> Iterator[Dated]:

@@ -19,7 +19,7 @@ _LONGEST = 12
 _FINEST = 6
 _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z.,第])(?:(?P<arabic>{ARABIC})(?P<scale>[百千万亿]{{0,2}})"
-    rf"|(?<![零〇一二两三四五六七八九十百千万亿点])(?P<han>{HAN}(?:点[零〇一二三四五六七八九]+)?))(?![,.]?[0-9])"
+    rf"|(?<![零〇一二两三四五六七八九十百千万亿点])(?P<han>{HAN}(?:点[零〇一二三四五六七八九]+)?))(?![,.]?[0-9]|步)"
     rf"|(?<![A-Za-z])(?P<english>{'|'.join(_ENGLISH)})(?![A-Za-z])",
     re.IGNORECASE,
 )

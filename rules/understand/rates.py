@@ -6,6 +6,7 @@ from rules.catalog import Task
 from rules.understand.clauses import Clause
 from rules.understand.marks import PAST
 from rules.understand.percents import Share
+from rules.understand.roles import is_of_a_day
 from rules.understand.said import Reading
 from rules.understand.vocabulary import Vocabulary
 from rules.understand.words import BEFORE, DEMANDED, NOT, PLANNED, pattern
@@ -14,7 +15,7 @@ from rules.understand.words import BEFORE, DEMANDED, NOT, PLANNED, pattern
 _NAMED = 2
 _NO_STATE = pattern(
     rf"{BEFORE}|{DEMANDED}|{PLANNED}|{NOT}|{PAST}|同比|环比|[较比]|(?:提高|提升|下降|增长|降低)"
-    r"(?![到至]|了?到)|目标|[-~—]\s*$|低于|高于|不到|不足|由|从"
+    r"(?![到至]|了?到)|目标|[-~—]\s*$|低于|高于|不到|不足|(?:由|从)\s*$"
 )
 
 
@@ -41,7 +42,7 @@ def _of_clause(
 ) -> Iterator[Reading]:
     before = clause.text[: share.start - clause.start]
     scores = words.scores(before)
-    if _NO_STATE.search(before):
+    if _NO_STATE.search(before) or is_of_a_day(before):
         return
     for one in task.indicators:
         named = scores[one.id] >= _NAMED and one.id in words.named(before)

@@ -17,7 +17,7 @@ class Role(Enum):
 
 
 _AS_OF = re.compile(
-    rf"(?:截至|截止|从|自)?(?:到|至)?(?<=[截至止到])\s*[{DATE}{SPAN}{PAST}]+(?:底|末|为止|时)*"
+    rf"(?:截至|截止|从|自)?(?:到|至)?(?<=[截至止到])\s*[{DATE}{SPAN}{PAST}]+(?:底|末|为止|时)*|[{DATE}{SPAN}{PAST}]+以来"
 )
 _NEXT = pattern(r"下一?步|接下来|下阶段|后续|next step")
 _NOW = pattern(r"目前|已|累计|截至|现")
@@ -32,13 +32,22 @@ SUBSET = pattern(rf"其中|包括|包含|例如|比如|{_TOWN}")
 _UNDONE = r"(?:完成|完工|改完|做完|建成|办结|竣工|整改|改造|建完|到位|达标)"
 _FINISHED = r"已|完成|完工"
 
+_REMAINING = (
+    r"(?:剩余?下?有?|尚余|还差|其余|余下|(?<![相误偏])差|(?:还|尚)缺"
+    r"|remaining)[^，]{0,6}$"
+)
+
 # First match wins: (role, what stands before, what stands after).
 _RULES: tuple[tuple[Role, str, str], ...] = (
     (
         Role.LEFT,
-        rf"(?:剩余?下?有?|尚余|还差|其余|余下|(?<![相误偏])差|(?:还|尚)缺|remaining){_END}",
-        rf"^(?![^，未没]{{0,4}}(?:{_FINISHED})|[未没]有?(?:开|启|动|进场))",
+        _REMAINING,
+        (
+            rf"^(?![^，未没{DATE}]{{0,4}}(?:{_FINISHED})"
+            r"|[^，]{0,6}(?:开工|启动|动工|进场|招标|开始))"
+        ),
     ),
+    (Role.NOTHING, _REMAINING, ""),
     (Role.NOTHING, "", r"^[^，]{0,3}[也都](?:还)?(?:没|未)"),
     (Role.LEFT, rf"(?:(?:未|没有?){_UNDONE}的?(?:还有|有|是|仅|只)?)\s*[约近]?$", ""),
     (Role.LEFT, r"除了?$", r"^[之以]?外"),
@@ -117,7 +126,7 @@ def role(since: str, before: str, after: str) -> Role:
 
 
 def _unless_planned(part: Role, before: str) -> Role:
-    if part is Role.SUM and _PLANNED.search(before):
+    if part in {Role.SUM, Role.TOTAL} and _PLANNED.search(before):
         return Role.NOTHING
     return part
 
@@ -132,6 +141,7 @@ def _is_no_state(since: str, before: str, after: str) -> bool:
         or _PLANNED.search(told)
         or (not verbs[0] and _PLANNED.search(after))
         or is_of_a_day(before)
+        or (is_of_a_day(after) and not verbs[0])
         or _SPAN_SUM.search(told)
         or PAST in told
         or (PERCENT in after and not verbs[0])

@@ -14,7 +14,7 @@ DONE = (
 BEGUN = (
     r"开工|启动|正?在(?=改|建|施工|整|治|办|做|推|装)|[改建设施工]中|正在|正式?(?=改|建|施工)|签约|招标|立项|进场|推进|实施|开展|排查|检查|走访"
     r"|调研|培训|召开|发放|印发|约谈|督导|帮扶|服务|发现|存在|受理|申报|上报|报送|编制|列入|纳入"
-    r"|摸排|停产|停工|涉及|处罚|审批|备案|公示|待|安装|设计|采购|勘察|论证|评审|核查|抽查|监测"
+    r"|摸排|停产|停工|涉及|处罚|审批|备案|公示|待|安装|设计|采购|勘察|论证|评审|核查|抽查"
     r"|征求|发出|下达|组织|参加|\b(?:started|begun|in progress"
     r"|under way|underway|ongoing"
     r"|planned|visited|checked|found|inspected|pending|waiting|delayed|blocked)\b"
@@ -50,14 +50,14 @@ _FILLER = (
     r"|余下|企业|单位|项目|工程|才|肯定|一定|陆续|剩|数|家|个|项|座|处|台|户|件|年度目标|目标|进度|进展|情况|如下|累计|合计|实际"
     r"|总计|领导|处长|主任|科长|老师|您好|你好|谢谢|感谢|辛苦|收到|好的|嗯|报告|回复|汇报|一下|请|审阅"
     r"|知悉|查收|达到|达|增至|增加到|增加|上升到|提高到|提升到|由|从|到|至|于|在|是|为|和|及|与|其中|等"
-    r"|下一?步|接下来|差|新建|建设|正在|尚未|还没|未|没有?|除|外|并|且|通过|共|约|近|过|超|仍|还|再|又|新|的|了|啦|呢|哈|吧|后|前|底|末|内|中|里|当|本|此|该|这|那|们|多|余"
+    r"|下一?步|接下来|差|有|新建|建设|正在|尚未|还没|未|没有?|除|外|并|且|通过|共|约|近|过|超|仍|还|再|又|新|的|了|啦|呢|哈|吧|后|前|底|末|内|中|里|当|本|此|该|这|那|们|多|余"
     r"|顺延|延期|推迟|延后|延|推|最迟|最晚|最后|申请|调整|预定|应该|估计|大致|基本|现|稳定"
 )
 _SMALL = (
     r"a|an|the|of|out|in|on|at|by|to|is|are|be|been|has|have|had|we|it|it's|i|all|so|far|now|total"
     r"|already|everything|rest|remaining|task|work|will|should|expect|expected|expects|plan|planned"
     r"|aim|target|before|until|and|about|around|some|over|with|latest|end|whole|yes|ok|as|up|for"
-    r"|fully|our|this|that|them|us|more|left|new|another|extra|additional|currently|progress|percent"
+    r"|fully|our|this|that|them|us|more|left|new|another|extra|additional|currently|since|last|progress|month|week|percent"
 )
 
 

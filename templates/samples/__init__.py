@@ -7,10 +7,11 @@ Monday 25 May 2020 of the 2020 plan. A new message needs a line in `SAMPLES`.
 from collections.abc import Mapping
 
 from rules.message import Facts
-from templates.samples import asking, chasing, looking, speaking
+from templates.samples import asking, chasing, digest, looking, speaking
 
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {
     **chasing.SAMPLES,
+    **digest.SAMPLES,
     **looking.SAMPLES,
     **asking.SAMPLES,
     **speaking.SAMPLES,

@@ -1,4 +1,4 @@
-"""Sample facts of what is sent unasked: the morning, the escalation, the digest."""
+"""Sample facts of what is sent unasked: the morning and the escalation."""
 
 from collections.abc import Mapping
 
@@ -6,11 +6,7 @@ from rules.facts import Line
 from rules.message import Facts
 from templates.samples.lines import (
     AIR,
-    AREAS,
-    NOW,
-    PLAN,
     PROJECTS,
-    STATIONS,
     STEEL,
     TITLES,
     TODAY,
@@ -19,7 +15,7 @@ from templates.samples.lines import (
     line,
 )
 
-_LIGHTS = {"none": 0, "green": 3, "yellow": 1, "red": 0, "done": 0}
+_WORKDAYS_AGO = {1: "2020-05-22", 2: "2020-05-21", 3: "2020-05-20", 8: "2020-05-13"}
 
 
 def _owed(told: Line, **more: object) -> Line:
@@ -42,7 +38,7 @@ def _owed(told: Line, **more: object) -> Line:
 
 
 def _late(told: Line, workdays: int, **more: object) -> Line:
-    return _owed(told, report_due="2020-05-22", late=workdays) | more
+    return _owed(told, report_due=_WORKDAYS_AGO[workdays], late=workdays) | more
 
 
 def _bundle(*items: Line, more: int = 0, to: str = "owner") -> Facts:
@@ -57,91 +53,17 @@ def _bundle(*items: Line, more: int = 0, to: str = "owner") -> Facts:
 
 
 _HEAD_NEXT = {"next_to": "head", "next_at": "2020-05-27T08:30:00+08:00"}
+_FOUR = STEEL | {"total": "4"}
 _LAST_RUNG = {"next_to": None, "next_at": None}
 _STALE = line("2.4", None, "yellow", "stale", missed=1)
 _MANY = [_owed(line(task, 35, "green", "slightly_behind")) for task in TITLES] * 2
 
 
-def _section(*lines: Line, more: int = 0) -> Line:
-    told = [one | {"before": "green"} for one in lines]
-    return {"lines": told, "more": more, "total": len(lines) + more}
-
-
-def _area(number: int, short: str, progress: int | None, **lights: int) -> Line:
-    return {
-        "id": f"{number:02}",
-        "number": str(number),
-        "short": short,
-        "lights": dict.fromkeys(_LIGHTS, 0) | (lights or _LIGHTS),
-        "progress": progress,
-        "told": "none" not in lights,
-        "expected": 40,
-    }
-
-
-def _week(areas: list[Line], totals: Line, total: int) -> Line:
-    nothing = _section()
-    return {
-        "totals": dict.fromkeys(_LIGHTS, 0) | totals,
-        "areas": areas,
-        "sections": {"needs": nothing, "worse": nothing, "overdue": nothing},
-        "silent": {"units": [], "more": 0, "total": 0},
-        "better": 0,
-        "worse": 0,
-        "plan": PLAN,
-        "number": 13,
-        "from": "2020-05-18",
-        "to": "2020-05-24",
-        "as_of": NOW,
-        "total": total,
-    }
-
-
-_AREAS = [_area(n, short, 38) for n, short in enumerate(AREAS.split(), 1)]
-_AREAS[1] = _area(2, "蓝天", 45, green=2, red=1, done=1)
-_AREAS[9] = _area(10, "管党治党", None, none=4)
-
-_FULL = _week(
-    _AREAS, {"green": 26, "yellow": 7, "red": 1, "done": 1, "none": 4}, 39
-) | {
-    "sections": {
-        "needs": _section(
-            line(
-                "3.3",
-                22,
-                "yellow",
-                "at_risk",
-                problem="入河排污口权属不清",
-                needs="两市权属不清，请分管领导出面协调，5月29日前定",
-            ),
-        ),
-        "worse": _section(
-            line("8.2", 22, "yellow", "behind", figures=[STATIONS]),
-            line("5.1", 31, "yellow", "at_risk", problem="环评公示未结束"),
-            boilers(progress=6, light="red", why="far_behind"),
-            more=3,
-        ),
-        "overdue": _section(
-            line("2.1", 51, "red", "stale", missed=2, figures=[PROJECTS]),
-        ),
-    },
-    "silent": {
-        "units": [
-            {"unit": AIR, "tasks": ["2.3", "2.4"]},
-            {"unit": "宣传教育处", "tasks": ["8.5"]},
-        ],
-        "more": 1,
-        "total": 4,
-    },
-    "better": 3,
-    "worse": 6,
-}
-
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {
     "chase/morning": {
         "three due today": _bundle(
             _owed(line("2.1", 51, "green", "on_pace", figures=[PROJECTS])),
-            _owed(boilers(progress=32, why="slightly_behind")),
+            _owed(boilers(progress=31, why="slightly_behind", figures=[_FOUR])),
             _owed(diesel()),
         ),
         "late, the unit head is next": _bundle(
@@ -190,10 +112,6 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
             "units": [{"unit": f"第{n}科", "tasks": ["2.1"]} for n in range(1, 33)],
             "total": 32,
         },
-    },
-    "digest/weekly": {
-        "a full week": _FULL,
-        "the first week": _week([_area(2, "蓝天", None, none=1)], {"none": 1}, 1),
     },
     "admin/aside": {
         "one message": {"update": 81234, "why": "Bad Request: chat not found"},

@@ -45,7 +45,7 @@ _CARD: Line = boilers(stated=60, finish="2020-09-30") | {
         {"at": LAST, "who": "王某", "text": "钢铁改了5家\n锅炉还差两台"},
         {"at": "2020-04-10T10:05:00+08:00", "who": "李某", "text": "正常推进"},
     ],
-    "owed": [{"unit": AIR, "due": TODAY}],
+    "owed": [{"unit": AIR, "due": "2020-05-11"}, {"unit": AIR, "due": TODAY}],
 }
 _TRAINED = figure("基层党支部书记轮训覆盖面", "45", None, "%", "覆盖全部支部书记")
 _PLEDGED = figure("优良天数比率", None, None, "%", "不低于上年")
@@ -115,7 +115,7 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
                 line("2.1", 51, "green", "on_pace", figures=[PROJECTS]),
                 boilers(figures=[STEEL, KILNS | {"total": "3"}]),
                 diesel(),
-                line("2.4", None, "red", "stale", missed=2),
+                line("2.4", None, "none", "not_started", expected=0),
             ),
         },
         "no leader named": {

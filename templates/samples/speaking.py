@@ -40,7 +40,7 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
             "answers": False,
         },
     },
-    "language": {"always": {}},
+    "language": {"asked": {"chosen": None}, "chosen": {"chosen": "en"}},
     "join/preview": {
         "owner": {"plan": PLAN, "role": "owner", "unit": AIR},
         "leader": {"plan": PLAN, "role": "leader", "unit": None},

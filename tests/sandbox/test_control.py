@@ -264,7 +264,7 @@ async def test_a_page_that_leaves_is_forgotten(world: World, client):
         await anext(stream.aiter_lines())
         assert len(world.events) == 1
     async with asyncio.timeout(2):
-        while len(world.events):  # noqa: ASYNC110 - leaving has no event of its own
+        while len(world.events):
             await asyncio.sleep(0.01)
 
 

@@ -19,7 +19,7 @@ ANN, BOB = 101, 102
 
 async def until(true: Callable[[], object]) -> None:
     async with asyncio.timeout(5):
-        while not true():  # noqa: ASYNC110 - these facts have no event of their own
+        while not true():
             await asyncio.sleep(0.005)
 
 

@@ -114,7 +114,7 @@ class Stage:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    if not CHROMIUM.exists():  # noqa: ASYNC240 - once, before anything runs
+    if not CHROMIUM.exists():
         pytest.skip("apt-get install -y chromium fonts-noto-cjk")
     flags = ["--no-sandbox", "--disable-gpu", *QUIET.split()]
     async with async_playwright() as playwright:

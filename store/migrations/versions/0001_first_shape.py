@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("ends", sa.Date(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("loaded_at", Instant(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.Column("opened_at", Instant(), nullable=True),
         sa.Column("bot_username", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -90,14 +90,22 @@ TASKS = {
         ),
         _indicator("used", "危险废物利用处置率", 96, "%", kind=Kind.SHARE),
     ),
+    "open": _task(
+        "06.1",
+        "狠抓督察整改",
+        "督察整改",
+        _indicator("cases", "办结案件", None, "件"),
+    ),
     "plain": _task("01.1", "强化美丽建设的总体协调", "总体协调"),
 }
 
 
 def line(said: Understanding) -> str:
     parts = [] if said.percent is None else [f"{said.percent}%"]
-    for one in said.readings:
-        parts.append(f"{one.indicator}{'=' if one.kind == 'total' else '+'}{one.value}")
+    parts += [
+        f"{one.indicator}{'=' if one.kind == 'total' else '+'}{one.value}"
+        for one in said.readings
+    ]
     parts += [said.status.value] if said.status else []
     parts += [f"by {said.expected}"] if said.expected else []
     parts += [f"problem: {said.problem}"] if said.problem else []

@@ -1,0 +1,1 @@
+"""Claims about speed, as ratios against a named alternative in the same run."""

@@ -1,0 +1,106 @@
+"""Sample facts of the leader's screen."""
+
+from collections.abc import Mapping
+
+from rules.facts import Line
+from rules.message import Facts
+from templates.samples.lines import (
+    AIR,
+    AREAS,
+    NOW,
+    PLAN,
+    PROJECTS,
+    STATIONS,
+    boilers,
+    line,
+)
+
+_LIGHTS = {"none": 0, "green": 3, "yellow": 1, "red": 0, "done": 0}
+
+
+def _section(*lines: Line, more: int = 0) -> Line:
+    told = [one | {"before": "green"} for one in lines]
+    return {"lines": told, "more": more, "total": len(lines) + more}
+
+
+def _area(number: int, short: str, progress: int | None, **lights: int) -> Line:
+    shown = lights or _LIGHTS
+    tasks = sum(shown.values())
+    return {
+        "id": f"{number:02}",
+        "number": str(number),
+        "short": short,
+        "lights": dict.fromkeys(_LIGHTS, 0) | shown,
+        "progress": progress,
+        "told": "none" not in lights,
+        "expected": 40,
+        "reported": 0 if progress is None else tasks - shown.get("yellow", 0),
+        "tasks": tasks,
+    }
+
+
+def _week(areas: list[Line], totals: Line, total: int) -> Line:
+    nothing = _section()
+    return {
+        "totals": dict.fromkeys(_LIGHTS, 0) | totals,
+        "areas": areas,
+        "sections": {"needs": nothing, "worse": nothing, "overdue": nothing},
+        "silent": {"units": [], "more": 0, "total": 0},
+        "better": 0,
+        "worse": 0,
+        "plan": PLAN,
+        "number": 13,
+        "from": "2020-05-18",
+        "to": "2020-05-24",
+        "as_of": NOW,
+        "total": total,
+    }
+
+
+_AREAS = [_area(n, short, 38) for n, short in enumerate(AREAS.split(), 1)]
+_AREAS[1] = _area(2, "蓝天", 45, green=2, red=1, done=1)
+_AREAS[9] = _area(10, "管党治党", None, none=4)
+
+_FULL = _week(
+    _AREAS, {"green": 26, "yellow": 7, "red": 1, "done": 1, "none": 4}, 39
+) | {
+    "sections": {
+        "needs": _section(
+            line(
+                "3.3",
+                22,
+                "yellow",
+                "at_risk",
+                problem="入河排污口权属不清",
+                needs="两市权属不清，请分管领导出面协调，5月29日前定",
+            ),
+        ),
+        "worse": _section(
+            line("8.2", 22, "yellow", "behind", figures=[STATIONS]),
+            line("5.1", 31, "yellow", "at_risk", problem="环评公示未结束"),
+            boilers(progress=8, light="red", why="far_behind"),
+            more=3,
+        ),
+        "overdue": _section(
+            line("2.1", 51, "red", "stale", missed=2, figures=[PROJECTS]),
+        ),
+    },
+    "silent": {
+        "units": [
+            {"unit": AIR, "tasks": ["2.3", "2.4"]},
+            {"unit": "宣传教育处", "tasks": ["8.5"]},
+        ],
+        "more": 1,
+        "total": 4,
+    },
+    "better": 3,
+    "worse": 6,
+}
+
+SAMPLES: Mapping[str, Mapping[str, Facts]] = {
+    "digest/weekly": {
+        "a full week": _FULL,
+        "the first week": _week([_area(2, "蓝天", None, none=1)], {"none": 1}, 1)
+        | {"number": 1, "from": "2020-02-24", "to": "2020-03-01"},
+    },
+}

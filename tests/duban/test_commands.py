@@ -1,0 +1,252 @@
+"""The command as it is typed: what it prints, and how it ends."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from duban.command import app
+from duban.settings import settings
+
+ROOT = Path(__file__).parents[2]
+SENTENCE = "13家已完成8家，预计9月底全部完成"
+
+
+@dataclass(frozen=True)
+class Ended:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder and settings of the command's own."""
+    for name in [name for name in os.environ if name.startswith("DUBAN_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("DUBAN_DATABASE_URL", f"sqlite:///{tmp_path}/duban.db")
+    monkeypatch.setenv("DUBAN_CATALOG", str(ROOT / "tasks_catalog.yaml"))
+    monkeypatch.chdir(tmp_path)
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+
+
+@pytest.fixture
+def duban(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run the command as typed, within this process."""
+    del folder
+
+    def run(*words: str, given: str = "", **told: str) -> Ended:
+        for name, value in told.items():
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        said = CliRunner().invoke(app, [*words], input=given, catch_exceptions=False)
+        return Ended(said.exit_code, said.stdout, said.stderr)
+
+    return run
+
+
+@pytest.fixture
+def process(folder: Path):
+    """Run the command as a process of its own, where no warning passes."""
+
+    def run(*words: str) -> Ended:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "PYTHONWARNINGS": "error",
+            "DUBAN_CATALOG": str(ROOT / "tasks_catalog.yaml"),
+        }
+        said = subprocess.run(
+            [sys.executable, "-m", "duban", *words],
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            env=environment,
+            timeout=120,
+            check=False,
+        )
+        return Ended(said.returncode, said.stdout, said.stderr)
+
+    return run
+
+
+@pytest.fixture
+def applied(duban):
+    assert duban("catalog", "apply").returncode == 0
+    return duban
+
+
+def test_help_names_every_command_and_ends_well(process):
+    said = process("--help")
+    assert said.returncode == 0
+    for word in ("demo", "run", "catalog", "people", "ledger", "digest", "understand"):
+        assert word in said.stdout
+
+
+def test_without_a_plan_the_answer_says_how_to_load_one(duban):
+    said = duban("ledger")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "duban catalog apply" in said.stderr
+
+
+def test_an_invite_has_the_published_shape_and_its_code_is_stored_nowhere(
+    applied, tmp_path
+):
+    said = applied("people", "invite", "--role", "owner", "--unit", "air", "--json")
+    told = json.loads(said.stdout)
+    assert set(told) == {"code", "link", "expires"}
+    assert told["link"] is None  # no bot has run here yet, and no token is set
+    assert datetime.fromisoformat(told["expires"]).tzinfo is not None
+    assert told["code"].encode() not in (tmp_path / "duban.db").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        pytest.param(("--role", "owner"), "--unit", id="an owner without a unit"),
+        pytest.param(("--role", "owner", "--unit", "aer"), "air", id="a unit misspelt"),
+        pytest.param(
+            ("--role", "leader", "--unit", "air"), "--unit", id="a leader with a unit"
+        ),
+        pytest.param(("--role", "king"), "king", id="an unknown role"),
+        pytest.param(("--role", "admin", "--days", "0"), "days", id="no days at all"),
+    ],
+)
+def test_an_invite_used_wrongly_says_what_to_write(applied, words, part):
+    said = applied("people", "invite", *words)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert part in said.stderr
+
+
+def test_people_can_be_listed_and_nobody_retired_twice(applied):
+    assert json.loads(applied("people", "list", "--json").stdout) == []
+    assert "尚无人绑定" in applied("people", "list").stdout
+    assert applied("people", "retire", "7").returncode == 1
+
+
+def test_the_ledger_has_the_published_shape(applied):
+    told = json.loads(applied("ledger", "--json").stdout)
+    assert set(told) == {"as_of", "tasks", "targets"}
+    assert len(told["tasks"]) == 39
+    assert len(told["targets"]) == 9
+    keys = {
+        *("id", "area", "title", "lead", "owners", "status", "progress"),
+        *("expected", "gap", "light", "due", "last_report"),
+    }
+    assert {frozenset(task) for task in told["tasks"]} == {frozenset(keys)}
+    assert told["tasks"][4]["id"] == "02.1"
+
+
+def test_the_ledger_and_the_digest_can_be_read_on_a_terminal(applied):
+    said = applied("ledger", COLUMNS="200").stdout
+    assert "编号" in said
+    assert "10.4" in said
+    digest = applied("digest").stdout
+    assert digest.startswith("督办周报")
+    assert "<b>" not in digest
+
+
+def test_a_reply_is_understood_in_the_published_shape(duban):
+    said = duban(
+        "understand", SENTENCE, "--task", "02.2", "--today", "2020-05-25", "--json"
+    )
+    assert json.loads(said.stdout) == {
+        "task": "02.2",
+        "percent": None,
+        "readings": [{"indicator": "steel", "value": 8, "kind": "total"}],
+        "status": None,
+        "expected": "2020-09-30",
+        "problem": None,
+        "needs": None,
+    }
+
+
+def test_a_batch_answers_a_line_each_in_order(duban):
+    asked = [{"task": "02.2", "text": SENTENCE}, {"task": "2.1", "text": "谢谢"}]
+    given = "\n".join(json.dumps(one, ensure_ascii=False) for one in asked) + "\n\n"
+    said = duban("understand", "--batch", "-", "--today", "2020-05-25", given=given)
+    answers = [json.loads(line) for line in said.stdout.splitlines()]
+    assert [one["task"] for one in answers] == ["02.2", "02.1"]
+    assert answers[1]["readings"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "part"),
+    [
+        pytest.param(("understand", "x"), "", "--task", id="no task"),
+        pytest.param(
+            ("understand", "x", "--task", "99.9"), "", "99.9", id="no such task"
+        ),
+        pytest.param(
+            ("understand", "x", "--task", "02.2", "--today", "2020-02-30"),
+            "",
+            "2020-02-30",
+            id="no such day",
+        ),
+        pytest.param(("understand", "--batch", "-"), "{", "-:1", id="a bad line"),
+        pytest.param(
+            ("understand", "--batch", "nowhere.jsonl"), "", "nowhere", id="no file"
+        ),
+        pytest.param(("demo", "--until", "soon"), "", "soon", id="a demo till soon"),
+        pytest.param(("run",), "", "DUBAN_TOKEN", id="a run without a token"),
+        pytest.param(("frobnicate",), "", "frobnicate", id="no such command"),
+    ],
+)
+def test_used_wrongly_it_ends_with_two_and_says_what_to_do(duban, words, given, part):
+    said = duban(*words, given=given)
+    assert said.returncode == 2
+    assert part in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "part"),
+    [
+        ({"DUBAN_LOCALE": "fr"}, "DUBAN_LOCALE"),
+        ({"DUBAN_BOARD_PORT": "99999"}, "DUBAN_BOARD_PORT"),
+        ({"DUBAN_WEBHOOK_URL": "https://x.example"}, "DUBAN_WEBHOOK_SECRET"),
+        ({"DUBAN_WEBHOOK_SECRET": "short-secret"}, "DUBAN_WEBHOOK_SECRET"),
+    ],
+)
+def test_wrong_settings_are_named_without_their_values(duban, settings, part):
+    said = duban("db", "upgrade", **settings)
+    assert said.returncode == 2
+    assert part in said.stderr
+    assert "short-secret" not in said.stderr
+
+
+def test_a_clock_that_is_no_time_is_refused(duban):
+    said = duban("run", "--clock", "noon", DUBAN_TOKEN="1:x")
+    assert (said.returncode, "noon" in said.stderr) == (2, True)
+
+
+def test_the_demo_plays_a_month_by_itself_and_ends_well(process):
+    said = process("demo", "--script", "--no-browser", "--until", "2020-03-31")
+    assert said.returncode == 0, said.stderr
+    assert said.stderr == ""
+    played = said.stdout
+    assert "10个领域、39项任务、273条举措" in played
+    assert re.search(r"03-10 08:30 督办 → 王敏\n +3月10日（周二） · 3项待报", played)
+    assert "钢铁企业超低排放改造 2/13 家" in played
+    assert re.search(r"03-16 08:30 督办 → 陈立\n +督办周报 第3期", played)
+    assert "您好，本机器人仅供内部督办使用" in played
+    assert "收到反馈5条，待处理消息0条" in played.splitlines()[-1]
+
+
+def test_the_demo_speaks_english_too(duban):
+    said = duban(
+        "demo", "--script", "--no-browser", "--until", "2020-03-11", "--locale", "en"
+    )
+    assert said.returncode == 0, said.stderr
+    assert "10 areas, 39 tasks, 273 measures" in said.stdout
+    assert "[Confirm]" in said.stdout

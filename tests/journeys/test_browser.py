@@ -1,0 +1,126 @@
+"""The demo in a real browser: a newcomer plays the owner, then the leader.
+
+With `--shots DIR` the screenshots of the README are written anew.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+from duban.demo.stage import Stage, Wanted, set_stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WANG, CHEN = 1001, 1004
+WIDE = {"width": 1000, "height": 900}
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """The demo as `make demo` sets it, its clock standing still until wound."""
+    catalog = Path(__file__).parents[2] / "tasks_catalog.yaml"
+    wanted = Wanted(
+        folder=tmp_path,
+        catalog=catalog,
+        locale="zh",
+        speed=1.0,
+        port=0,
+        until=date(2020, 12, 31),
+    )
+    async with set_stage(wanted) as made:
+        living = asyncio.create_task(made.house.live(1_000_000.0))
+        yield made
+        living.cancel()
+        await asyncio.gather(living, return_exceptions=True)
+
+
+@pytest.fixture
+async def page(stage: Stage) -> AsyncIterator[Page]:
+    if not CHROMIUM.exists():
+        pytest.skip("needs chromium: apt-get install chromium fonts-noto-cjk")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*QUIET]
+        )
+        opened = await browser.new_page(viewport=WIDE, device_scale_factor=1.5)
+        errors: list[str] = []
+        opened.on("console", lambda m: m.type == "error" and errors.append(m.text))
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        await opened.goto(f"{stage.url}/?lang=zh")
+        yield opened
+        await browser.close()
+        assert errors == []
+
+
+async def until(page: Page, day: str) -> None:
+    """Press “next event” until the plan's clock shows `day`."""
+    for _ in range(40):
+        if day in await page.inner_text("#clock-day"):
+            return
+        await page.click("#clock-next")
+        await page.wait_for_timeout(500)
+    raise AssertionError(day)
+
+
+async def shoot(page: Page, folder: str | None, name: str) -> None:
+    if folder:
+        await page.wait_for_timeout(400)
+        await page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def said(page: Page, text: str) -> Locator:
+    """The newest bubble of the open chat that holds these words."""
+    return page.get_by_test_id("messages").get_by_text(text).last
+
+
+async def test_a_newcomer_answers_as_the_owner_and_reads_as_the_leader(
+    page: Page, stage: Stage, request: pytest.FixtureRequest
+):
+    shots = request.config.getoption("--shots")
+    await expect(page.locator("[data-person]")).to_have_count(6)
+    await page.click(f'[data-person="{WANG}"]')
+    await until(page, "3月10日")
+    await expect(said(page, "3项待报")).to_be_visible()
+
+    answer = "2.2 钢铁13家已完成5家，炉子还差两台，预计9月底全部完成"
+    await page.fill("#composer", answer)
+    await page.click("#send")
+    await expect(said(page, "5/13 家")).to_be_visible()
+    await shoot(page, shots, "owner")
+    await page.get_by_role("button", name="确认", exact=True).last.click()
+    await expect(said(page, "锅炉炉窑 已记")).to_be_visible()
+
+    await page.get_by_role("button", name="2.1 填报").last.click()
+    await expect(said(page, "推进“十百千”工业治气行动")).to_be_visible()
+    await page.fill("#composer", "废气治理项目累计完成160个")
+    await page.keyboard.press("Enter")
+    await expect(said(page, "160/1000 个")).to_be_visible()
+    await page.get_by_role("button", name="确认", exact=True).last.click()
+    await expect(said(page, "十百千治气 已记")).to_be_visible()
+
+    await until(page, "3月16日")
+    await page.click(f'[data-person="{CHEN}"]')
+    await expect(said(page, "督办周报 第3期")).to_be_visible()
+    await shoot(page, shots, "leader")
+    await page.get_by_role("button", name="展开各领域").last.click()
+    await page.get_by_role("button", name="2", exact=True).last.click()
+    area = page.locator("[data-message]").last
+    await expect(area).to_contain_text("高水平打赢蓝天保卫战")
+    await expect(area).to_contain_text("钢铁企业超低排放改造 5/13家")
+
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await shoot(page, shots, "phone")
+    wider = await page.evaluate("document.documentElement.scrollWidth")
+    assert wider <= 390
+    assert stage.world.messages(CHEN)[-1].edited is not None

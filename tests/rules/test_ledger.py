@@ -1,0 +1,58 @@
+"""The ledger: every task in one line."""
+
+import pytest
+from builders import ADMIN, HEAD, OWNER, a_person, a_reached, a_state, at, day
+
+from rules.ids import PersonId, UnitId
+from rules.ledger import LedgerLine, TaskStatus, lines
+from rules.pace import Light
+from rules.understand import Status
+
+TODAY = day(5, 25)
+
+
+def test_a_line_holds_all_a_program_may_ask_of_a_task():
+    state = a_state(indicators=(a_reached("8"),), last_report=at(5, 11))
+    assert lines([state], [OWNER], TODAY) == (
+        LedgerLine(
+            id="02.2",
+            area="02",
+            title="锅炉和炉窑整治",
+            lead="air",
+            owners=("王敏",),
+            status=TaskStatus.IN_PROGRESS,
+            progress=62,
+            expected=40,
+            gap=-22,
+            light=Light.GREEN,
+            due=day(12, 31),
+            last_report=at(5, 11),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "last", "stands"),
+    [
+        (None, None, TaskStatus.PENDING_ACK),
+        (None, at(5, 11), TaskStatus.IN_PROGRESS),
+        (Status.BLOCKED, at(5, 11), TaskStatus.IN_PROGRESS),
+        (Status.DONE, at(5, 11), TaskStatus.COMPLETED),
+    ],
+)
+def test_a_task_is_where_its_last_word_left_it(status, last, stands):
+    (line,) = lines([a_state(status=status, last_report=last)], [], TODAY)
+    assert line.status is stands
+
+
+def test_only_the_leading_units_owners_are_named():
+    second = a_person(id=PersonId(8), name="钱华")
+    other = a_person(id=PersonId(9), name="李强", unit=UnitId("water"))
+    (line,) = lines([a_state()], [OWNER, HEAD, ADMIN, other, second], TODAY)
+    assert line.owners == ("王敏", "钱华")
+
+
+def test_tasks_stay_in_the_plans_order():
+    found = lines([a_state("10.1"), a_state("02.2")], [], TODAY)
+    assert [line.id for line in found] == ["10.1", "02.2"]
+    assert (found[0].progress, found[0].gap, found[0].owners) == (None, None, ())

@@ -1,0 +1,168 @@
+"""The samples have the facts the house really hands out, for the shipped plan."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.desk import Act, Scene
+from bot.said import Said
+from bot.verbs import joining, reading, reporting, watching, words
+from rules.ids import ChatId, PlanId, UnitId
+from rules.people import Role
+from scheduler import chasing, digesting, opening
+from store import outbox, people, plans
+from templates import LOCALES, render
+from templates.samples import SAMPLES
+
+PLAN = PlanId("zj-2020")
+# Monday 1 June 2020, 08:30 in Shanghai: the May reports are five workdays late.
+MONDAY = datetime(2020, 6, 1, 0, 30, tzinfo=UTC)
+REPORT = "2.2 钢铁企业已完成8家，锅炉还差两台，需要省能源局协调，预计9月底全部完成"
+HERE = [
+    (1, Role.OWNER, "air"),
+    (2, Role.HEAD, "air"),
+    (3, Role.LEADER, None),
+    (4, Role.ADMIN, None),
+    (5, Role.OWNER, "water"),
+]
+
+
+@pytest.fixture
+def kind():
+    """One database will do: the facts are the same from each."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def house(loaded, clock):
+    """Put the plan in force, with five people linked and a morning's letters."""
+
+    def link(tx):
+        for user, role, unit in HERE:
+            there = {"role": role, "unit": UnitId(unit) if unit else None}
+            later = clock() + timedelta(days=1)
+            people.invite(tx, PLAN, f"c{user}", **there, expires=later, now=clock())
+            people.link(
+                tx,
+                people.invite_of(tx, f"c{user}"),
+                user=user,
+                chat=ChatId(user),
+                name=f"用户{user}",
+                locale="zh",
+                now=clock(),
+            )
+        people.invite(
+            tx, PLAN, "new", **there, expires=later + timedelta(days=99), now=clock()
+        )
+
+    loaded.run_sync(link)
+    for moment in (MONDAY - timedelta(days=12), MONDAY - timedelta(days=7), MONDAY):
+        clock.now = moment
+        await opening.open_periods(loaded, PLAN, clock)
+        await chasing.tick(loaded, PLAN, clock)
+    await digesting.ring(loaded, PLAN, clock)
+    return loaded
+
+
+def _said(house, now: datetime, user: int, act: Act, given: str = "") -> dict:
+    """Run one verb as `user`; return what was said, by template."""
+
+    def work(tx):
+        person = people.by_user(tx, PLAN, user)
+        scene = Scene(
+            tx=tx,
+            plan=plans.loaded(tx, PLAN),
+            now=now,
+            said=Said(
+                update=1,
+                user=user,
+                chat=user,
+                private=True,
+                name="新人",
+                language="zh",
+                message=1,
+            ),
+            person=person,
+            locale="zh",
+        )
+        act(scene, given)
+        return {a.template: a.facts for a in scene.answers if a.kind == "say"}
+
+    return house.run_sync(work)
+
+
+def _shape(told: object) -> object:
+    """Return the keys of facts, and of the lines in them."""
+    if isinstance(told, dict):
+        return {key: _shape(value) for key, value in told.items()}
+    if isinstance(told, list):
+        return [_shape(told[0])] if told else []
+    return None
+
+
+def _agree(real: object, sample: object) -> bool:
+    """Whether two shapes have the same keys; an empty list agrees with any."""
+    match real, sample:
+        case dict(), dict():
+            same = real.keys() == sample.keys()
+            return same and all(_agree(real[key], sample[key]) for key in real)
+        case [one], [other]:
+            return _agree(one, other)
+        case _:
+            return isinstance(real, list) == isinstance(sample, list)
+
+
+def _agrees(name: str, told: dict) -> bool:
+    """Whether facts have the keys of a sample; they must fit one message too."""
+    assert all(len(render(name, locale, **told)) <= 4096 for locale in LOCALES)
+    shapes = [_shape(sample) for sample in SAMPLES[name].values()]
+    return any(_agree(_shape(told), shape) for shape in shapes)
+
+
+LOOKS = [
+    (1, reading.help_, "", "help"),
+    (1, reading.mine, "", "mine"),
+    (1, reading.task, "2.2", "task/card"),
+    (3, reading.area, "2", "area"),
+    (3, reading.areas, "", "areas"),
+    (3, reading.digest, "", "digest/weekly"),
+    (1, reading.language, "", "language"),
+    (4, watching.status, "", "status"),
+    (4, watching.roll, "", "people"),
+    (1, reporting.tell, "02.2", "report/prompt"),
+    (1, reporting.cancel, "", "report/cancelled"),
+    (1, words.words, "已完成60%", "report/which"),
+    (1, words.words, REPORT, "report/card"),
+    (1, reporting.confirm, "2", "report/receipt"),
+    (1, reading.task, "2.2", "task/card"),
+    (1, words.words, "你好", "hint/nothing"),
+    (3, words.words, "你好", "hint/reader"),
+    (1, words.file, "", "hint/file"),
+    (1, words.command, "", "hint/command"),
+    (9, joining.start, "", "refusal/stranger"),
+    (9, joining.start, "new", "join/preview"),
+    (9, joining.join, "new", "join/welcome"),
+]
+
+
+async def test_the_samples_have_the_facts_the_verbs_give(house, clock):
+    for user, act, given, name in LOOKS:
+        said = _said(house, clock(), user, act, given)
+        assert set(said) == {name}, act
+        assert _agrees(name, said[name]), said[name]
+
+
+async def test_the_samples_have_the_facts_the_letters_have(house, clock):
+    letters = house.run_sync(
+        lambda tx: outbox.claim(
+            tx, PLAN, clock(), lease=timedelta(minutes=5), limit=1000
+        )
+    )
+    assert {letter.template for letter in letters} == {
+        "chase/morning",
+        "chase/escalation",
+        "chase/unwatched",
+        "digest/weekly",
+    }
+    for letter in letters:
+        assert _agrees(letter.template, dict(letter.facts)), letter.facts

@@ -1,0 +1,144 @@
+"""The shipped plan at its worst still fits Telegram; what we advise is understood."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from rules import facts
+from rules.pace import IndicatorState
+from rules.understand import Subject, understand
+from templates import LOCALES, render
+from templates.__main__ import plain
+from templates.samples import SAMPLES
+
+TODAY = date(2020, 6, 1)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_fullest_week_fits_one_message(catalog, locale):
+    """All 39 tasks worse, in need, and silent; every name as long as the plan's."""
+    line = {
+        "before": "green",
+        "problem": "部分园区复工晚，施工队伍和设备未到位，资金拨付滞后" * 3,
+        "needs": "需要省经信厅协调施工许可和省财政厅加快资金拨付" * 4,
+        "missed": 6,
+        "light": "red",
+        "why": "stale",
+        "last": "2020-04-24T16:40:00+08:00",
+    }
+    sample = SAMPLES["digest/weekly"]["a full week"]
+    base = sample["sections"]["needs"]["lines"][0]
+    figures = sorted(
+        (
+            [
+                facts.figure(IndicatorState(indicator=i, total=Decimal(9999)))
+                for i in t.indicators
+            ]
+            for t in catalog.tasks()
+        ),
+        key=len,
+    )[-5:]
+    shorts = sorted((task.short for task in catalog.tasks()), key=len)[-5:]
+    lines = [
+        base | line | {"short": short, "figures": found}
+        for short, found in zip(shorts, figures, strict=True)
+    ]
+    section = {"lines": lines, "more": 34, "total": 39}
+    units = [
+        {"unit": unit.name, "tasks": [facts.number(t.id) for t in catalog.tasks()][:8]}
+        for unit in sorted(catalog.units, key=lambda u: -len(u.name))[:5]
+    ]
+    lights = dict.fromkeys(("none", "green", "yellow", "red", "done"), 8)
+    told = sample | {
+        "totals": lights,
+        "areas": [
+            area | {"lights": lights, "progress": 100, "told": True}
+            for area in sample["areas"]
+        ],
+        "sections": dict.fromkeys(("needs", "worse", "overdue"), section),
+        "silent": {"units": units, "more": 19, "total": 39},
+    }
+    assert len(render("digest/weekly", locale, **told)) <= 4096
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", ["chase/morning", "chase/escalation"])
+def test_twenty_late_tasks_fit_one_message(catalog, locale, name):
+    """The plan's first twenty tasks, each late, each with all its numbers told."""
+    base = SAMPLES["chase/morning"]["late, the unit head is next"]["items"][0]
+    items = [
+        base
+        | {
+            "task": facts.number(task.id),
+            "short": task.short,
+            "unit": "固体废物与化学品处",
+            "owners": ["欧阳某某", "司马某某"],
+            "progress": 38,
+            "last": "2020-04-24T16:40:00+08:00",
+            "figures": [
+                facts.figure(IndicatorState(indicator=one, total=Decimal(5)))
+                for one in task.indicators
+            ],
+        }
+        for task in list(catalog.tasks())[:20]
+    ]
+    told = {"today": "2020-05-25", "to": "owner", "items": items}
+    said = render(name, locale, **told, more=19, total=39, late=39)
+    assert len(plain(said)) <= 4096
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_task_of_the_plan_fits_one_card(catalog, locale):
+    units = facts.units_of(catalog)
+    base = SAMPLES["task/card"]["on pace, stated higher"]
+    worst = {
+        "problem": "资金拨付滞后。" * 100,
+        "needs": "请省财政厅协调。" * 100,
+        "history": [base["history"][0] | {"text": "进展顺利。" * 24}] * 3,
+    }
+    for task in catalog.tasks():
+        told = worst | {
+            "title": task.title,
+            "assist": [units[unit] for unit in task.assist],
+            "measures": [measure.text for measure in task.measures],
+            "indicators": [
+                facts.figure(IndicatorState(indicator=one, total=Decimal(5)))
+                for one in task.indicators
+            ],
+        }
+        assert len(render("task/card", locale, **base | told)) <= 4096
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_example_of_each_prompt_is_understood(catalog, locale):
+    for task in catalog.tasks():
+        told = {
+            "task": facts.number(task.id),
+            "short": task.short,
+            "title": task.title,
+            "indicators": [
+                facts.figure(IndicatorState(indicator=one, total=None))
+                for one in task.indicators
+            ],
+            "correcting": False,
+        }
+        said = plain(render("report/prompt", locale, **told)).split("\n")[-1]
+        example = said[said.index("“") + 1 : said.rindex("”")]
+        subject = Subject(task=task, totals={}, percent=None)
+        found = understand(example, subject, TODAY)
+        counted = [one.id for one in task.indicators if one.target is not None][:1]
+        assert [reading.indicator for reading in found.readings] == counted, example
+        assert found.percent == (None if counted else 60), example
+        assert str(found.expected) == "2020-09-30", example
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", ["chase/morning", "help", "hint/nothing"])
+def test_the_examples_elsewhere_are_understood(catalog, name, locale):
+    said = plain(render(name, locale, **next(iter(SAMPLES[name].values()))))
+    example = said[said.index("“") + 1 : said.index("”")]
+    task = next(task for task in catalog.tasks() if task.id == "02.2")
+    subject = Subject(task=task, totals={}, percent=None)
+    found = understand(example, subject, TODAY)
+    assert (found.percent, str(found.expected)) == (60, "2020-09-30")
