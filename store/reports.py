@@ -115,6 +115,16 @@ def one(tx: Tx, plan: PlanId, report: ReportId) -> Kept | None:
     return next(iter(_kept(tx, here, limit=1)), None)
 
 
+def newest(tx: Tx, plan: PlanId, report: Kept) -> bool:
+    """Whether this is its branch's last word."""
+    last = (
+        select(func.max(ReportRow.id))
+        .where(ReportRow.plan == plan)
+        .where(ReportRow.task == report.task, ReportRow.unit == report.unit)
+    )
+    return tx.scalar(last) == report.id
+
+
 def count(tx: Tx, plan: PlanId) -> int:
     here = select(func.count()).select_from(ReportRow).where(ReportRow.plan == plan)
     return tx.scalar(here) or 0

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from needs import absent
 from sqlalchemy import event, text
 
 from rules.catalog import Catalog
@@ -145,7 +146,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A throwaway PostgreSQL server of our own; its address without a database."""
     programs = _postgres_programs()
     if programs is None:
-        pytest.skip("needs PostgreSQL: apt-get install postgresql")
+        absent("PostgreSQL: apt-get install postgresql")
     home = tmp_path_factory.mktemp("postgres")
     as_nobody = _as_nobody(home)
     data = home / "data"

@@ -107,6 +107,8 @@ def fix(scene: Scene, given: str) -> None:
     task = answering.own_task(scene, person, kept.task)
     if kept.unit != person.unit:
         raise NotYours({"task": facts.number(task.id)})
+    if not reports.newest(scene.tx, scene.id, kept):
+        raise OldButton({"why": "corrected"})  # its words would undo newer ones
     answering.ask(scene, person, task, kept.id)
 
 

@@ -12,7 +12,7 @@ from rules.understand.clauses import sentences
 from rules.understand.clean import clean
 from rules.understand.dates import mask_dates
 from rules.understand.finish import Known, expected, is_done
-from rules.understand.noise import mask_noise
+from rules.understand.noise import mask_noise, mask_own
 from rules.understand.percents import mask_shares, progress
 from rules.understand.rates import rates
 from rules.understand.readings import readings
@@ -36,7 +36,7 @@ __all__ = [
 def understand(text: str, subject: Subject, today: date) -> Understanding:
     """Read a reply about one task as of `today`."""
     said, words = clean(text), vocabulary(subject.task)
-    masked, dates = mask_dates(said.text, today)
+    masked, dates = mask_dates(mask_own(said.text, subject.task.id), today)
     masked, shares = mask_shares(mask_noise(masked))
     parts = sentences(masked)
     clauses = tuple(clause for part in parts for clause in part.clauses)

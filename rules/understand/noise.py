@@ -2,6 +2,7 @@
 
 import re
 
+from rules.ids import TaskId
 from rules.understand.marks import LIST, NOISE
 
 # Followed by one of these, what opens a reply is an amount and no task number.
@@ -35,6 +36,13 @@ _LIST = re.compile(
     r"(?:(?m:^)|(?<=[。；;：:，,\s]))\s*(?:\(?[0-9]{1,2}[)）](?![0-9])|（[0-9]{1,2}）"
     r"|[0-9]{1,2}[.、](?![0-9])|[（(]?[一二三四五六七八九十]{1,2}(?:[、）)]|是(?!否)))"
 )
+
+
+def mask_own(text: str, task: TaskId) -> str:
+    """Mask the task's own number where it opens a reply: 2.1 is no 1 February."""
+    area, _, place = (part.lstrip("0") for part in task.partition("."))
+    number = rf"\A\s*#?\s*0?{area}\.0?{place}(?![0-9]|\s*[%万亿吨])"
+    return re.sub(number, lambda found: NOISE * len(found.group()), text)
 
 
 def mask_noise(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from needs import absent
 from playwright.async_api import Locator, Page, async_playwright, expect
 
 from duban.demo.stage import Stage, Wanted, set_stage
@@ -48,7 +49,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 @pytest.fixture
 async def page(stage: Stage) -> AsyncIterator[Page]:
     if not CHROMIUM.exists():
-        pytest.skip("needs chromium: apt-get install chromium fonts-noto-cjk")
+        absent("chromium: apt-get install chromium fonts-noto-cjk")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=[*QUIET]

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 import pytest_asyncio
+from needs import absent
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from rules.clock import PlanClock
@@ -115,7 +116,7 @@ class Stage:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     if not CHROMIUM.exists():
-        pytest.skip("apt-get install -y chromium fonts-noto-cjk")
+        absent("chromium: apt-get install chromium fonts-noto-cjk")
     flags = ["--no-sandbox", "--disable-gpu", *QUIET.split()]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(

@@ -7,6 +7,11 @@ import pytest
     ("task", "text", "expected"),
     [
         ("steel", "目前80%，月底可全部完成", "80% | by 2020-05-31"),
+        ("air", "2.1 完成20%", "20%"),  # the task's own number is no 1 February
+        ("air", "02.1完成20%", "20%"),
+        ("air", "2.1 月底前全部完成", "by 2020-05-31"),
+        ("steel", "2.2 完成3家", "steel=3"),
+        ("waste", "5.1 已建成12万吨/年", "capacity=12"),
         ("steel", "已完成三分之二", "67%"),
         ("steel", "完成三分之一", "33%"),
         ("steel", "完成过半", "50%"),

@@ -1,0 +1,202 @@
+"""An answer by tap or by words, changed, moved, repeated, mistaken."""
+
+import pytest
+from journeys.town import ANN, BO, PLAN, Town, local
+
+from store import reports
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.parametrize("kind", ["sqlite"], indirect=True),
+]
+STALE = "这个按钮已失效"
+THERE = "这一项已有反馈，未重复记录"
+
+
+def kept(town: Town) -> list[str]:
+    found = town.store.read_sync(lambda tx: reports.history(tx, PLAN, "02.2", 9))
+    return [report.text for report in found]
+
+
+async def test_a_card_changed_before_it_is_confirmed_counts_once(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "2.2 钢铁完成5家")
+        assert "锅炉和工业炉窑" in await town.tap(ANN, "修改")
+        assert "6/13 家" in await town.say(ANN, "钢铁完成6家")
+        await town.tap(ANN, "确认")
+    assert kept(town) == ["钢铁完成6家"]
+
+
+async def test_newer_words_put_the_older_card_aside(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "2.2 钢铁完成5家")
+        old, data = town.button(ANN, "确认")
+        await town.say(ANN, "2.2 钢铁完成6家")
+        town.world.tap(ANN, old.id, data)
+        await town.settled()
+        assert STALE in town.last(ANN).text
+        await town.tap(ANN, "确认")
+    assert kept(town) == ["2.2 钢铁完成6家"]
+
+
+async def test_a_message_edited_before_confirming_is_read_again(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        said = town.world.say(ANN, "2.2 钢铁完成5家")
+        await town.settled()
+        town.world.edit(ANN, said.id, "2.2 钢铁完成7家")
+        await town.settled()
+        assert "7/13 家" in town.last(ANN).text
+        await town.tap(ANN, "确认")
+    assert kept(town) == ["2.2 钢铁完成7家"]
+
+
+async def test_confirmed_twice_is_kept_once(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "2.2 钢铁完成5家")
+        card, data = town.button(ANN, "确认")
+        town.world.tap(ANN, card.id, data)
+        town.world.tap(ANN, card.id, data)
+        await town.settled()
+        assert THERE in town.last(ANN).text
+    assert kept(town) == ["2.2 钢铁完成5家"]
+
+
+async def test_not_this_task_moves_the_words_to_the_one_chosen(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "2.1 总体完成30%")
+        assert "这是哪一项的进展" in await town.tap(ANN, "不是这项")
+        card = await town.tap(ANN, "2.3 柴油货车")
+        assert card.startswith("2.3 柴油货车，请核对")
+        await town.tap(ANN, "确认")
+    found = town.store.read_sync(lambda tx: reports.history(tx, PLAN, "02.3", 9))
+    assert [report.percent for report in found] == [30]
+
+
+async def test_words_that_name_no_task_are_asked_about(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.to(local(3, 10))
+        assert "这是哪一项的进展" in await town.say(ANN, "已完成30%")
+        assert "30%" in await town.tap(ANN, "2.1 十百千治气")
+
+
+async def test_the_only_thing_owed_needs_no_name(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.to(local(3, 10))
+        for task in ("2.1", "2.2"):
+            await town.say(ANN, f"{task} 完成20%")
+            await town.tap(ANN, "确认")
+        assert (await town.say(ANN, "完成30%")).startswith("2.3 柴油货车，请核对")
+
+
+async def test_a_task_is_known_by_its_own_words(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        assert "2.2 锅炉炉窑" in await town.say(ANN, "钢铁超低排放已完成8家")
+
+
+async def test_several_tasks_in_one_message_make_a_card_each(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "2.1 完成30%\n2.2 钢铁完成5家\n2.3 按计划推进")
+        heads = [card.text.splitlines()[0] for card in town.told(ANN)]
+    assert heads == [
+        "2.1 十百千治气，请核对：",
+        "2.2 锅炉炉窑，请核对：",
+        "2.3 柴油货车，请核对：",
+    ]
+
+
+async def test_no_change_is_one_tap_and_only_one(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "2.2 钢铁完成5家")
+        await town.tap(ANN, "确认")
+        await town.to(local(3, 10))
+        message, data = town.button(ANN, "2.2 无变化")
+        assert "已记" in await town.tap(ANN, "2.2 无变化")
+        town.world.tap(ANN, message.id, data)
+        await town.settled()
+        assert THERE in town.last(ANN).text
+    assert kept(town) == ["无变化", "2.2 钢铁完成5家"]
+
+
+async def test_a_prompt_can_be_cancelled(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.to(local(3, 10))
+        await town.tap(ANN, "2.1 填报")
+        assert "未记录任何内容" in await town.tap(ANN, "取消")
+        assert "这是哪一项的进展" in await town.say(ANN, "已完成30%")
+
+
+async def test_a_report_can_be_made_from_the_tasks_own_card(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "/task 2.2")
+        assert "钢铁企业超低排放改造：尚无数字" in await town.tap(ANN, "填报")
+        assert "5/13 家" in await town.say(ANN, "完成5家")
+
+
+@pytest.mark.parametrize("said", ["收到", "谢谢", "下周三开会讨论吗？", "👍", "。"])
+async def test_what_says_nothing_is_not_taken_for_a_report(town: Town, said):
+    town.meet(ANN)
+    async with town.bot():
+        await town.to(local(3, 10))
+        assert "没有读到进度" in await town.say(ANN, said)
+    assert kept(town) == []
+
+
+async def test_a_picture_without_words_is_not_silently_swallowed(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        town.world.send_file(ANN, "a.png", b"\x89PNG\r\n\x1a\n", "image/png")
+        await town.settled()
+        assert "目前只能读文字" in town.last(ANN).text
+        town.world.send_file(
+            ANN, "a.png", b"\x89PNG\r\n\x1a\n", "image/png", caption="2.2 钢铁完成5家"
+        )
+        await town.settled()
+        assert "5/13 家" in town.last(ANN).text
+
+
+async def test_a_command_we_do_not_have_says_where_to_look(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        assert await town.say(ANN, "/deadline") == "没有这个命令。可用功能见 /help。"
+
+
+@pytest.mark.parametrize("given", ["", "99.9", "2", "<b>", "2.2.2"])
+async def test_a_task_that_is_not_there_says_how_to_write_it(town: Town, given):
+    town.meet(ANN)
+    async with town.bot():
+        assert "/task 2.2" in await town.say(ANN, f"/task {given}")
+
+
+async def test_an_older_receipt_cannot_undo_newer_words(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "2.2 钢铁完成5家")
+        await town.tap(ANN, "确认")
+        receipt, data = town.button(ANN, "更正")
+        await town.say(ANN, "2.2 钢铁完成8家")
+        await town.tap(ANN, "确认")
+        town.world.tap(ANN, receipt.id, data)
+        await town.settled()
+        assert "已有更新的版本" in town.last(ANN).text
+
+
+async def test_two_people_of_a_unit_each_see_what_the_other_answered(town: Town):
+    town.meet(ANN, BO)
+    async with town.bot():
+        await town.say(ANN, "3.1 完成5个园区")
+        assert "3.1 不由您所在单位承担" in town.last(ANN).text
+        assert "5/100 个" in await town.say(BO, "3.1 完成5个园区")
+        await town.tap(BO, "确认")
+        assert "完成5个园区" in await town.say(ANN, "/task 3.1")
