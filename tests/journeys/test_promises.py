@@ -2,8 +2,9 @@
 
 import asyncio
 
+import httpx
 import pytest
-from journeys.town import ADA, ANN, LEE, PLAN, Town, local
+from journeys.town import ADA, ANN, LEE, PLAN, TOKEN, Town, local
 from sqlmodel import select
 
 from sandbox.faults import Fault
@@ -149,3 +150,38 @@ async def test_an_update_nothing_can_handle_is_set_aside_and_told(town: Town):
         assert "已搁置" in town.last(ADA).text
         assert "您是大气环境处的责任人" in await town.say(ANN, "/help")
     assert town.store.read_sync(inbox.aside) == 1
+
+
+async def test_telegram_away_and_back_loses_no_word(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        faults = [
+            Fault(method="getUpdates", kind=kind, times=1) for kind in ("502", "429")
+        ]
+        town.world.faults.order(*faults)
+        town.world.faults.order(Fault(method="getUpdates", kind="lost", times=1))
+        town.world.say(ANN, "/help")
+        await town.settled()
+    assert [m.text[:8] for m in town.told(ANN)] == ["您是大气环境处的"]
+
+
+async def test_a_message_that_is_gone_is_said_anew_instead_of_edited(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "2.2 钢铁完成5家")
+        card, data = town.button(ANN, "确认")
+        town.world.remove(card)
+        town.world.chats[ANN].messages[card.id] = card  # the phone still shows it
+        town.world.tap(ANN, card.id, data)
+        await town.settled()
+        assert "已记" in town.last(ANN).text
+
+
+async def test_a_second_bot_with_the_same_token_is_told_apart_and_both_recover(
+    town: Town,
+):
+    town.meet(ANN)
+    async with town.bot():
+        async with httpx.AsyncClient() as other:
+            await other.get(f"{town.url}/bot{TOKEN}/getUpdates", params={"timeout": 0})
+        assert "您是大气环境处的责任人" in await town.say(ANN, "/help")

@@ -1,5 +1,4 @@
 """The ladder in a living database: who hears what on which morning."""
-# ruff: noqa: PLR0917 - fixtures are arguments
 
 import pytest
 from sqlalchemy import text, update

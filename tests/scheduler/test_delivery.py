@@ -1,5 +1,4 @@
 """From the outbox to the person, one letter not minding another's trouble."""
-# ruff: noqa: PLR0917 - fixtures are arguments
 
 from collections import defaultdict
 from datetime import timedelta

@@ -1,5 +1,4 @@
 """Who owes what: opened once, looked at when their time comes, answered."""
-# ruff: noqa: PLR0917 - fixtures are arguments
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace

@@ -1,5 +1,4 @@
 """What was promised waits for its moment, is taken once, and is accounted for."""
-# ruff: noqa: PLR0917 - fixtures are arguments
 
 from datetime import timedelta
 

@@ -1,5 +1,4 @@
 """What applying a catalog does, and what it leaves alone."""
-# ruff: noqa: PLR0917 - fixtures are arguments
 
 from datetime import date, time
 
