@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from journeys.town import ADA, ANN, BO, HAN, LEE, PLAN, SHANGHAI, Town, local
+from journeys.town import ADA, ANN, BO, HAN, LEE, ON_SQLITE, PLAN, SHANGHAI, Town, local
 
 from rules.people import Role
 from rules.understand import Status
@@ -134,6 +134,7 @@ async def test_the_admin_hears_once_of_a_unit_with_nobody_and_who_links_is_asked
         assert "3项待报，其中3项逾期" in town.last(ANN).text
 
 
+@ON_SQLITE
 async def test_nobody_is_bothered_at_night_or_on_a_holiday(town: Town):
     town.meet(*EVERYBODY)
     async with town.bot():

@@ -1,14 +1,11 @@
 """An answer by tap or by words, changed, moved, repeated, mistaken."""
 
 import pytest
-from journeys.town import ANN, BO, PLAN, Town, local
+from journeys.town import ANN, BO, ON_SQLITE, PLAN, Town, local
 
 from store import reports
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.parametrize("kind", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.journey, ON_SQLITE]
 STALE = "这个按钮已失效"
 THERE = "这一项已有反馈，未重复记录"
 

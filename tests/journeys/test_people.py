@@ -3,16 +3,24 @@
 from datetime import timedelta
 
 import pytest
-from journeys.town import ADA, ANN, BO, HAN, LEE, OBI, PLAN, STRANGER, Town, local
+from journeys.town import (
+    ADA,
+    ANN,
+    BO,
+    HAN,
+    LEE,
+    OBI,
+    ON_SQLITE,
+    PLAN,
+    STRANGER,
+    Town,
+    local,
+)
 
 from rules.people import Role
 from store import people, reports
 
-pytestmark = [
-    pytest.mark.journey,
-    # Who may do what does not depend on the database; the other stories run on both.
-    pytest.mark.parametrize("kind", ["sqlite"], indirect=True),
-]
+pytestmark = [pytest.mark.journey, ON_SQLITE]
 POLITE = "您好，本机器人仅供内部督办使用。请向管理员索取邀请链接。"
 
 

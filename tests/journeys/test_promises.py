@@ -4,7 +4,7 @@ import asyncio
 
 import httpx
 import pytest
-from journeys.town import ADA, ANN, LEE, PLAN, TOKEN, Town, local
+from journeys.town import ADA, ANN, LEE, ON_SQLITE, PLAN, TOKEN, Town, local
 from sqlmodel import select
 
 from sandbox.faults import Fault
@@ -72,6 +72,7 @@ def updates(tx: Tx) -> list[dict]:
     return [row.raw for row in tx.scalars(select(IncomingRow))]
 
 
+@ON_SQLITE
 async def test_the_same_update_twice_is_handled_once(town: Town):
     town.meet(ANN)
     async with town.bot() as house:
@@ -82,6 +83,7 @@ async def test_the_same_update_twice_is_handled_once(town: Town):
     assert len(town.told(ANN)) == 1
 
 
+@ON_SQLITE
 async def test_an_answer_lost_on_the_way_is_said_again(town: Town):
     town.meet(ANN)
     async with town.bot():
@@ -96,6 +98,7 @@ async def test_an_answer_lost_on_the_way_is_said_again(town: Town):
     assert [m.text[:8] for m in town.told(ANN)] == ["您是大气环境处的"]
 
 
+@ON_SQLITE
 async def test_a_letter_that_meets_a_fault_is_tried_again(town: Town):
     town.meet(ANN)
     async with town.bot():
@@ -107,6 +110,7 @@ async def test_a_letter_that_meets_a_fault_is_tried_again(town: Town):
         assert len(town.told(ANN)) == 1
 
 
+@ON_SQLITE
 async def test_who_blocked_the_bot_is_named_to_the_admin_and_found_again(town: Town):
     town.meet(ANN, ADA)
     async with town.bot():
@@ -119,6 +123,7 @@ async def test_who_blocked_the_bot_is_named_to_the_admin_and_found_again(town: T
         assert "无法送达" not in await town.say(ADA, "/status")
 
 
+@ON_SQLITE
 async def test_a_letter_to_a_closed_chat_is_given_up_and_told(town: Town):
     town.meet(ANN, ADA)
     async with town.bot():
@@ -152,6 +157,7 @@ async def test_an_update_nothing_can_handle_is_set_aside_and_told(town: Town):
     assert town.store.read_sync(inbox.aside) == 1
 
 
+@ON_SQLITE
 async def test_telegram_away_and_back_loses_no_word(town: Town):
     town.meet(ANN)
     async with town.bot():
@@ -165,6 +171,7 @@ async def test_telegram_away_and_back_loses_no_word(town: Town):
     assert [m.text[:8] for m in town.told(ANN)] == ["您是大气环境处的"]
 
 
+@ON_SQLITE
 async def test_a_message_that_is_gone_is_said_anew_instead_of_edited(town: Town):
     town.meet(ANN)
     async with town.bot():
@@ -177,6 +184,7 @@ async def test_a_message_that_is_gone_is_said_anew_instead_of_edited(town: Town)
         assert "已记" in town.last(ANN).text
 
 
+@ON_SQLITE
 async def test_a_second_bot_with_the_same_token_is_told_apart_and_both_recover(
     town: Town,
 ):

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from duban.house import House, open_house
 from rules.ids import PlanId, UnitId
 from rules.people import Role
@@ -33,6 +35,10 @@ CAST = {
     OBI: ("欧比", Role.OBSERVER, None),
     STRANGER: ("路人", None, None),
 }
+
+
+# For stories that do not depend on the database; the others run on both.
+ON_SQLITE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
 def local(month: int, day: int, hour: int = 8, minute: int = 30) -> datetime:
