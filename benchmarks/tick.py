@@ -49,6 +49,8 @@ def measure() -> Measured:
 def _run(original: Path, batch: int) -> float:
     """Tick until nothing is due, `batch` obligations a transaction."""
     copy = original.with_name("copy.db")
+    for left in original.parent.glob("copy.db*"):
+        left.unlink()
     shutil.copy(original, copy)
     store = Store(f"sqlite:///{copy}")
     plan = PlanId("zj-2020")

@@ -21,17 +21,20 @@ LEASE, BATCH, SET_ASIDE = timedelta(minutes=5), 5_000, timedelta(hours=1)
 log = structlog.get_logger()
 
 
-async def tick(store: Store, plan: PlanId, clock: Clock) -> int:
-    """Look at every obligation whose time has come; return how many."""
+async def tick(store: Store, plan: PlanId, clock: Clock, *, batch: int = BATCH) -> int:
+    """Look at the obligations whose time has come, `batch` at most; return how many.
+
+    What is left over is looked at by the next tick, a few seconds later.
+    """
     now = clock()
-    return await store.run(lambda tx: _tick(tx, plan, now))
+    return await store.run(lambda tx: _tick(tx, plan, now, batch))
 
 
-def _tick(tx: Tx, plan: PlanId, now: datetime) -> int:
+def _tick(tx: Tx, plan: PlanId, now: datetime, batch: int) -> int:
     found = plans.loaded(tx, plan)
     if found is None:
         return 0
-    claimed = obligations.claim_due(tx, plan, now, lease=LEASE, limit=BATCH)
+    claimed = obligations.claim_due(tx, plan, now, lease=LEASE, limit=batch)
     _set_aside(tx, plan, claimed.unreadable, now)
     due = claimed.due
     if not due:

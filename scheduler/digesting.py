@@ -13,6 +13,7 @@ from rules.people import Role
 from rules.screen import weekly
 from store import digests, outbox, people, plans, states
 from store.digests import DueDigest
+from store.plans import Loaded
 from store.session import Store, Tx
 
 
@@ -33,9 +34,13 @@ def _ring(tx: Tx, plan: PlanId, now: datetime) -> int:
         messages = _messages(tx, plan, digest, told)
         outbox.put(tx, plan, messages, now)
         form = DigestTime(to=digest.audience, weekday=digest.weekday, at=digest.at)
-        digests.set_next(tx, plan, digest, next_digest(form, found.days, now))
+        digests.set_next(tx, plan, digest, _next(found, form, now))
         promised += len(messages)
     return promised
+
+
+def _next(found: Loaded, form: DigestTime, now: datetime) -> datetime | None:
+    return next_digest(form, found.days, now, found.catalog.plan.ends)
 
 
 def _messages(tx: Tx, plan: PlanId, digest: DueDigest, told: Line) -> Sequence[Message]:
@@ -49,4 +54,5 @@ def _messages(tx: Tx, plan: PlanId, digest: DueDigest, told: Line) -> Sequence[M
             buttons=((Button(label="buttons.areas", data="areas"),),),
         )
         for person in readers
+        if not person.unreachable
     ]

@@ -39,7 +39,8 @@ def due(tx: Tx, plan: PlanId, now: datetime) -> list[DueDigest]:
     ]
 
 
-def set_next(tx: Tx, plan: PlanId, digest: DueDigest, look_at: datetime) -> None:
+def set_next(tx: Tx, plan: PlanId, digest: DueDigest, look_at: datetime | None) -> None:
+    """Set when this digest goes out next; None when it was the last."""
     tx.execute(
         update(DigestRow)
         .where(

@@ -212,7 +212,7 @@ def _set_digests(tx: Tx, catalog: Catalog, now: datetime) -> None:
         {"plan": plan, "audience": d.to.value, "weekday": d.weekday, "at": d.at}
         | {
             "look_at": due.get((d.to.value, d.weekday, d.at))
-            or next_digest(d, days, now)
+            or next_digest(d, days, now, catalog.plan.ends)
         }
         for d in catalog.digests
     ]

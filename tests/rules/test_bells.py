@@ -3,7 +3,7 @@
 from datetime import time
 
 import pytest
-from builders import at, days
+from builders import at, day, days
 
 from rules.bells import next_digest
 from rules.catalog import Audience, DigestTime
@@ -32,4 +32,18 @@ MONDAY, THURSDAY, SUNDAY = 1, 4, 7
 )
 def test_a_digest_goes_out_weekly_and_never_on_a_day_off(weekday, now, goes):
     digest = DigestTime(to=Audience.LEADER, weekday=weekday, at=time(8, 30))
-    assert next_digest(digest, days(), now) == goes
+    assert next_digest(digest, days(), now, day(12, 31)) == goes
+
+
+@pytest.mark.parametrize(
+    ("now", "goes"),
+    [
+        pytest.param(at(6, 1), at(6, 8), id="in the week after the plan's end"),
+        pytest.param(at(6, 8), at(6, 15), id="and in the second"),
+        pytest.param(at(6, 15), None, id="and then no more"),
+        pytest.param(at(11, 2), None, id="nor long after"),
+    ],
+)
+def test_digests_end_a_fortnight_after_the_plan(now, goes):
+    digest = DigestTime(to=Audience.LEADER, weekday=MONDAY, at=time(8, 30))
+    assert next_digest(digest, days(), now, day(6, 1)) == goes
