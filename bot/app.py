@@ -92,7 +92,7 @@ def connect(app: App, desk: Desk, failures: dict[int, BaseException]) -> None:
             CallbackQueryHandler(_tapped(desk)),
             MessageHandler(fresh & filters.COMMAND, _typed(desk, words.command)),
             MessageHandler(told, _written(desk, words.words)),
-            MessageHandler(plain, _written(desk, words.file)),
+            MessageHandler(plain & ~filters.COMMAND, _written(desk, words.file)),
             ChatMemberHandler(
                 _written(desk, joining.blocked), ChatMemberHandler.MY_CHAT_MEMBER
             ),

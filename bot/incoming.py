@@ -44,5 +44,6 @@ def said(update: Update) -> Said | None:
         text=(message.text or message.caption or "") if message else "",
         data=(query.data or "") if query else "",
         callback=query.id if query else "",
+        edited=update.edited_message is not None,
         left=member is not None and member.new_chat_member.status in _GONE,
     )

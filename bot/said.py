@@ -20,4 +20,5 @@ class Said:
     text: str = ""
     data: str = ""
     callback: str = ""
+    edited: bool = False  # the message was written before and is changed now
     left: bool = False  # the person blocked the bot

@@ -55,7 +55,9 @@ def propose(
             )
             for held in state.indicators
         ),
-        percent=state.percent if found.percent is None else found.percent,
+        percent=state.percent
+        if found.percent is None and not readings
+        else found.percent,  # a newer number is not held against an older percent
         status=found.status or (state.status if unchanged else None),
         expected_finish=found.expected or state.expected_finish,
         problem=found.problem or (state.problem if unchanged else ""),

@@ -104,10 +104,17 @@ def achievement(state: IndicatorState) -> int | None:
 
 
 def progress(state: TaskState) -> int | None:
-    """Return a task's progress: its reported numbers first, else what was stated."""
+    """Return a task's progress in percent.
+
+    All its numbers, when every one has been reported; else what was stated; else
+    those numbers there are.
+    """
     if state.status is Status.DONE:
         return 100
-    reached = [a for a in map(achievement, state.indicators) if a is not None]
+    numbers = [one for one in state.indicators if one.indicator.target is not None]
+    reached = [a for a in map(achievement, numbers) if a is not None]
+    if state.percent is not None and len(reached) < len(numbers):
+        return state.percent
     if reached:
         return _points(Decimal(sum(reached)) / (len(reached) * 100))
     return state.percent

@@ -1,7 +1,7 @@
 """What a person said of a task, once confirmed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from rules.ids import CardId, IndicatorId, PersonId, ReportId, TaskId
@@ -53,4 +53,7 @@ class Card:
     text: str
     found: Understanding | None
     supersedes: ReportId | None
+    message: int  # the words, in the person's chat
+    report: ReportId | None  # what it became, once confirmed
     state: str
+    made: datetime

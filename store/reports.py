@@ -56,6 +56,7 @@ class Awaited:
 
     task: TaskId
     supersedes: ReportId | None
+    since: datetime
 
 
 def keep(tx: Tx, plan: PlanId, unit: UnitId, report: Report, now: datetime) -> ReportId:
@@ -92,6 +93,31 @@ def keep(tx: Tx, plan: PlanId, unit: UnitId, report: Report, now: datetime) -> R
         for said in report.readings
     )
     return ReportId(row.id)
+
+
+def of_branch(
+    tx: Tx, plan: PlanId, task: TaskId, unit: UnitId, without: ReportId | None = None
+) -> Kept | None:
+    """Return a branch's last report that nothing corrects, `without` left out."""
+    later = aliased(ReportRow)
+    corrected = select(later.id).where(later.supersedes == ReportRow.id).exists()
+    here = (
+        (col(ReportRow.plan) == plan)
+        & (col(ReportRow.task) == task)
+        & (col(ReportRow.unit) == unit)
+        & ~corrected
+    )
+    if without is not None:
+        here &= col(ReportRow.id) != without
+    return next(iter(_kept(tx, here, limit=1)), None)
+
+
+def since(tx: Tx, plan: PlanId, task: TaskId, moment: datetime) -> bool:
+    """Whether anything was reported on a task after `moment`."""
+    found = select(ReportRow.id).where(
+        ReportRow.plan == plan, ReportRow.task == task, ReportRow.stated_at > moment
+    )
+    return tx.scalar(found.limit(1)) is not None
 
 
 def latest(tx: Tx, plan: PlanId, as_of: datetime) -> list[Kept]:
@@ -185,6 +211,7 @@ def put_card(
     text: str,
     found: Understanding | None,
     supersedes: ReportId | None,
+    message: int,
     now: datetime,
 ) -> CardId:
     """Keep what was understood until it is confirmed."""
@@ -195,6 +222,7 @@ def put_card(
         text=text,
         found=frozen.found_json(found),
         supersedes=supersedes,
+        message=message,
         state=CardState.PENDING,
         created_at=now,
     )
@@ -211,21 +239,26 @@ def card(tx: Tx, person: PersonId, card: CardId) -> Card | None:
         .where(CardRow.person == person, CardRow.id == card)
         .with_for_update()
     )
-    if row is None or row.id is None:
-        return None
-    return Card(
-        id=CardId(row.id),
-        person=PersonId(row.person),
-        task=TaskId(row.task) if row.task else None,
-        text=row.text,
-        found=frozen.found(row.found),
-        supersedes=ReportId(row.supersedes) if row.supersedes else None,
-        state=row.state,
+    return None if row is None else _card(row)
+
+
+def card_of(tx: Tx, person: PersonId, message: int) -> Card | None:
+    """Return the last card made of a message, when the message is edited."""
+    row = tx.scalar(
+        select(CardRow)
+        .where(CardRow.person == person, CardRow.message == message)
+        .order_by(col(CardRow.id).desc())
+        .limit(1)
     )
+    return None if row is None else _card(row)
 
 
-def close_card(tx: Tx, card: CardId, state: str) -> None:
-    tx.execute(update(CardRow).where(col(CardRow.id) == card).values(state=state))
+def close_card(
+    tx: Tx, card: CardId, state: str, report: ReportId | None = None
+) -> None:
+    """Put a card aside, or note which report it became."""
+    this = update(CardRow).where(col(CardRow.id) == card)
+    tx.execute(this.values(state=state, report=report))
 
 
 def drop_cards(tx: Tx, person: PersonId, task: TaskId) -> None:
@@ -242,16 +275,21 @@ def drop_cards(tx: Tx, person: PersonId, task: TaskId) -> None:
 
 
 def await_words(
-    tx: Tx, person: PersonId, awaited: Awaited | None, now: datetime
+    tx: Tx,
+    person: PersonId,
+    task: TaskId | None,
+    now: datetime,
+    *,
+    supersedes: ReportId | None = None,
 ) -> None:
-    """Remember what a person's next words are about, or forget it."""
-    if awaited is None:
+    """Remember which task a person's next words are about, or forget it."""
+    if task is None:
         tx.execute(delete(AwaitedRow).where(col(AwaitedRow.person) == person))
         return
     row = {
         "person": person,
-        "task": awaited.task,
-        "supersedes": awaited.supersedes,
+        "task": task,
+        "supersedes": supersedes,
         "since": now,
     }
     put = insert(tx, AwaitedRow).values(row)
@@ -265,6 +303,23 @@ def awaited(tx: Tx, person: PersonId) -> Awaited | None:
     return Awaited(
         task=TaskId(row.task),
         supersedes=ReportId(row.supersedes) if row.supersedes else None,
+        since=row.since,
+    )
+
+
+def _card(row: CardRow) -> Card:
+    assert row.id is not None  # noqa: S101 - it came from the database
+    return Card(
+        id=CardId(row.id),
+        person=PersonId(row.person),
+        task=TaskId(row.task) if row.task else None,
+        text=row.text,
+        found=frozen.found(row.found),
+        supersedes=ReportId(row.supersedes) if row.supersedes else None,
+        message=row.message,
+        report=ReportId(row.report) if row.report else None,
+        state=row.state,
+        made=row.created_at,
     )
 
 

@@ -1,17 +1,19 @@
 """How every task stood at a moment, in a constant number of questions."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from rules.catalog import Plan, Task
 from rules.digest import Line
-from rules.ids import IndicatorId, PlanId, TaskId
+from rules.ids import IndicatorId, PlanId, TaskId, UnitId
 from rules.pace import IndicatorState, TaskState, judge
 from rules.understand import Status
 from store import obligations, reports
 from store.plans import Loaded
+from store.reports import Kept
 from store.session import Tx
 
 WEEK = timedelta(days=7)
@@ -26,7 +28,9 @@ def states(
     """Return the state of these tasks, or of all, as it was known at `as_of`."""
     id_ = plan.catalog.plan.id
     today = plan.days.local(as_of).date()
-    last = {(kept.task, kept.unit): kept for kept in reports.latest(tx, id_, as_of)}
+    last: dict[TaskId, dict[UnitId, Kept]] = defaultdict(dict)
+    for kept in reports.latest(tx, id_, as_of):
+        last[kept.task][kept.unit] = kept
     found = _totals(tx, id_, as_of)
     missed = {
         (task, unit): n
@@ -37,25 +41,44 @@ def states(
         for task in area.tasks:
             if tasks is not None and task.id not in tasks:
                 continue
-            kept = last.get((task.id, task.lead))
-            made.append(
-                TaskState(
-                    area=area.id,
-                    task=task,
-                    pace_from=_pace_from(plan.catalog.plan, task),
-                    lights=plan.catalog.policies[task.policy].lights,
-                    indicators=_indicators(task, found[task.id]),
-                    percent=kept.percent if kept else None,
-                    status=Status(kept.status) if kept and kept.status else None,
-                    expected_finish=kept.expected if kept else None,
-                    problem=kept.problem if kept else "",
-                    needs=kept.needs if kept else "",
-                    last_report=kept.at if kept else None,
-                    last_text=kept.text if kept else "",
-                    missed=missed.get((task.id, task.lead), 0),
-                )
+            blank = TaskState(
+                area=area.id,
+                task=task,
+                pace_from=_pace_from(plan.catalog.plan, task),
+                lights=plan.catalog.policies[task.policy].lights,
+                indicators=_indicators(task, found[task.id]),
+                missed=missed.get((task.id, task.lead), 0),
             )
+            said = last[task.id]
+            made.append(_with_needs(said_by(blank, _leading(task, said)), said))
     return made
+
+
+def said_by(state: TaskState, kept: Kept | None) -> TaskState:
+    """Return the task as one report says it; without a report nothing is said."""
+    return replace(
+        state,
+        percent=kept.percent if kept else None,
+        status=Status(kept.status) if kept and kept.status else None,
+        expected_finish=kept.expected if kept else None,
+        problem=kept.problem if kept else "",
+        needs=kept.needs if kept else "",
+        last_report=kept.at if kept else None,
+        last_text=kept.text if kept else "",
+    )
+
+
+def _leading(task: Task, kept: Mapping[UnitId, Kept]) -> Kept | None:
+    """Return the lead's last report; a new lead begins with the former one's."""
+    former = [one for unit, one in kept.items() if unit not in task.assist]
+    return kept.get(task.lead) or max(former, key=lambda one: one.at, default=None)
+
+
+def _with_needs(state: TaskState, kept: Mapping[UnitId, Kept]) -> TaskState:
+    """Let what an assisting unit needs be seen as well."""
+    asked = [kept[unit].needs for unit in state.task.assist if unit in kept]
+    needs = "；".join(one for one in (state.needs, *asked) if one)
+    return replace(state, needs=needs)
 
 
 def _pace_from(plan: Plan, task: Task) -> date:

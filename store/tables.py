@@ -218,6 +218,8 @@ class CardRow(SQLModel, table=True):
     text: str
     found: dict[str, Any] | None = Field(default=None, sa_type=Json)
     supersedes: int | None = None
+    message: int = Field(sa_type=BigInteger)  # the words, in the person's chat
+    report: int | None = None  # what it became, once confirmed
     state: str
     created_at: datetime = Field(sa_type=Instant)
 

@@ -1,6 +1,7 @@
 """The steps of an answer that its verbs share: ask, show a card, keep, receipt."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.desk import Scene
@@ -16,9 +17,17 @@ from rules.people import Person
 from rules.report import Card, CardState, Report
 from rules.understand import Subject, Understanding, understand
 from store import obligations, reports, states
-from store.reports import Awaited
 
 CHOICES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What was said, in which message, and which report it corrects if any."""
+
+    text: str
+    message: int
+    supersedes: ReportId | None = None
 
 
 def unit_of(person: Person) -> UnitId:
@@ -28,6 +37,13 @@ def unit_of(person: Person) -> UnitId:
 
 def does(person: Person, task: Task) -> bool:
     return person.unit == task.lead or person.unit in task.assist
+
+
+def example(scene: Scene, person: Person) -> str:
+    """Return the number of a task of theirs, for examples; empty if there is none."""
+    own = (task for task in scene.catalog.tasks() if does(person, task))
+    task = next(own, None)
+    return facts.number(task.id) if task else ""
 
 
 def number(given: str) -> int:
@@ -76,13 +92,13 @@ def ask(
     edit: bool = False,
 ) -> None:
     """Ask for words about a task, and remember what they will be about."""
-    awaited = Awaited(task=task.id, supersedes=supersedes)
-    reports.await_words(scene.tx, person.id, awaited, scene.now)
+    reports.await_words(scene.tx, person.id, task.id, scene.now, supersedes=supersedes)
+    state = state_of(scene, person, task)
     told = {
         "task": facts.number(task.id),
         "short": task.short,
         "title": task.title,
-        "indicators": [facts.figure(one) for one in state_of(scene, task).indicators],
+        "indicators": [facts.figure(one) for one in state.indicators],
         "correcting": supersedes is not None,
     }
     cancel = ((Button(label="buttons.cancel", data="cancel"),),)
@@ -93,14 +109,13 @@ def show_card(
     scene: Scene,
     person: Person,
     task: Task,
-    text: str,
-    supersedes: ReportId | None,
+    words: Words,
 ) -> bool:
     """Show what was understood, to be confirmed. False if that is nothing."""
-    totals = totals_of(scene, task, supersedes)
-    state = state_of(scene, task)
+    totals = totals_of(scene, task, words.supersedes)
+    state = state_of(scene, person, task, words.supersedes)
     subject = Subject(task=task, totals=totals, percent=state.percent)
-    found = understand(text, subject, scene.today)
+    found = understand(words.text, subject, scene.today)
     if found.nothing:
         return False
     reports.drop_cards(scene.tx, person.id, task.id)
@@ -110,14 +125,16 @@ def show_card(
         scene.id,
         person.id,
         task=task.id,
-        text=text,
+        text=words.text,
         found=found,
-        supersedes=supersedes,
+        supersedes=words.supersedes,
+        message=words.message,
         now=scene.now,
     )
     proposal = propose(state, found, totals, scene.today)
     told = card_facts(proposal, found, totals, scene.plan.days)
-    scene.say("report/card", told | {"text": text[:300]}, _card_buttons(card))
+    told |= {"text": words.text[:300], "correcting": words.supersedes is not None}
+    scene.say("report/card", told, _card_buttons(card))
     return True
 
 
@@ -132,7 +149,8 @@ def keep(
 ) -> ReportId:
     """Keep a confirmed answer and close what it answers."""
     totals = totals_of(scene, task, supersedes)
-    proposal = propose(state_of(scene, task), found, totals, scene.today)
+    state = state_of(scene, person, task, supersedes)
+    proposal = propose(state, found, totals, scene.today)
     after, unit = proposal.state, unit_of(person)
     report = Report(
         task=task.id,
@@ -154,7 +172,7 @@ def keep(
 
 def receipt(scene: Scene, person: Person, task: Task, kept: ReportId) -> facts.Line:
     """Return the facts of one line that says what is now on record."""
-    state = state_of(scene, task)
+    state = state_of(scene, person, task)
     left = obligations.mine(scene.tx, scene.id, unit_of(person))
     return {
         "task": facts.number(task.id),
@@ -194,9 +212,43 @@ def choices(
     )
 
 
-def state_of(scene: Scene, task: Task) -> TaskState:
+def state_of(
+    scene: Scene, person: Person, task: Task, without: ReportId | None = None
+) -> TaskState:
+    """Return the task as this person's unit last reported it.
+
+    `without`: as it stood before that report, which is being corrected.
+    """
     (state,) = states.states(scene.tx, scene.plan, scene.now, [task.id])
-    return state
+    unit = unit_of(person)
+    own = reports.of_branch(scene.tx, scene.id, task.id, unit, without)
+    if unit == task.lead and own is None and without is None:
+        return state  # as a former lead left it
+    return states.said_by(state, own)
+
+
+def still_last(scene: Scene, report: ReportId | None) -> None:
+    """Refuse to correct what is not its branch's last word: newer would be undone."""
+    if report is None:
+        return
+    kept = reports.one(scene.tx, scene.id, report)
+    if kept is None or not reports.newest(scene.tx, scene.id, kept):
+        raise OldButton({"why": "corrected"})
+
+
+def outdated(scene: Scene, card: Card, task: Task) -> bool:
+    """Whether a card no longer says what confirming it would do.
+
+    Its dates were read on another day, somebody has reported since, or the plan
+    has changed under it.
+    """
+    here = {indicator.id for indicator in task.indicators}
+    read = card.found.readings if card.found else ()
+    return (
+        scene.plan.days.local(card.made).date() != scene.today
+        or reports.since(scene.tx, scene.id, task.id, card.made)
+        or any(reading.indicator not in here for reading in read)
+    )
 
 
 def totals_of(

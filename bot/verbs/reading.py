@@ -1,13 +1,17 @@
 """What can be looked at: one's own, a task, an area, the digest, the help."""
 
+from collections.abc import Sequence
+
 from bot.answers import Menu, Say
 from bot.desk import Scene
+from bot.verbs import answering
 from rules import facts
 from rules.catalog import Area, Task
 from rules.errors import Unknown
 from rules.ids import AreaId, TaskId, UnitId
 from rules.lookup import area_called, task_called
 from rules.message import Button, Buttons
+from rules.obligation import Obligation
 from rules.pace import TaskState, judge
 from rules.people import Person, Role, Verb, may, verbs
 from rules.screen import weekly
@@ -26,7 +30,8 @@ def help_(scene: Scene, given: str) -> None:
     units = facts.units_of(scene.catalog)
     told: facts.Line = {
         "role": person.role.value,
-        "unit": units.get(person.unit) if person.unit else None,
+        "unit": units.get(person.unit, person.unit) if person.unit else None,
+        "example": answering.example(scene, person),
         "commands": listed,
         "answers": may(person.role, Verb.REPORT),
     }
@@ -51,7 +56,7 @@ def mine(scene: Scene, given: str) -> None:
             "report_due": facts.day(o.due),
             "late": scene.plan.days.between(o.due, scene.today),
         }
-        for o in {o.task: o for o in reversed(owed)}.values()  # its oldest
+        for o in _oldest(owed)
         if o.task in found
     ]
     told: facts.Line = {
@@ -65,6 +70,9 @@ def mine(scene: Scene, given: str) -> None:
 def task(scene: Scene, given: str) -> None:
     """/task 2.2 - a task's card: pace, numbers, last reports, where it comes from."""
     person = scene.who(Verb.TASK)
+    if not given:
+        (mine if may(person.role, Verb.MINE) else areas)(scene, given)
+        return
     found = task_called(scene.catalog, given)
     if found is None:
         raise Unknown({"what": "task", "given": given[:20]})
@@ -74,6 +82,9 @@ def task(scene: Scene, given: str) -> None:
 def area(scene: Scene, given: str) -> None:
     """/area 2 - an area's tasks, a line each."""
     scene.who(Verb.AREA)
+    if not given:
+        areas(scene, given)
+        return
     found = area_called(scene.catalog, given)
     if found is None:
         raise Unknown({"what": "area", "given": given[:20]})
@@ -164,6 +175,14 @@ def _line(scene: Scene, state: TaskState) -> facts.Line:
     return facts.standing_line(state, standing, scene.plan.days) | {
         "unit": units[state.task.lead]
     }
+
+
+def _oldest(owed: Sequence[Obligation]) -> list[Obligation]:
+    """Return each task's oldest debt, in the order given."""
+    first: dict[TaskId, Obligation] = {}
+    for one in owed:
+        first.setdefault(one.task, one)
+    return list(first.values())
 
 
 def _units(task: Task) -> frozenset[UnitId]:

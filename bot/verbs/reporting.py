@@ -3,10 +3,11 @@
 from bot.desk import Scene
 from bot.verbs import answering
 from rules import facts
+from rules.catalog import Task
 from rules.errors import NotYours, OldButton
 from rules.ids import ReportId, TaskId
-from rules.people import Verb
-from rules.report import CardState
+from rules.people import Person, Verb
+from rules.report import Card, CardState
 from rules.understand import Understanding
 from store import reports
 from templates import label
@@ -51,10 +52,11 @@ def confirm(scene: Scene, given: str) -> None:
     card = answering.pending(scene, person, given)
     if card.task is None or card.found is None:
         raise OldButton
-    if card.supersedes and reports.superseded(scene.tx, card.supersedes):
-        raise OldButton({"why": "answered"})
     task = answering.own_task(scene, person, card.task)
-    reports.close_card(scene.tx, card.id, CardState.CONFIRMED)
+    answering.still_last(scene, card.supersedes)
+    if answering.outdated(scene, card, task):
+        _show_again(scene, person, card, task)
+        return
     kept = answering.keep(
         scene,
         person,
@@ -63,9 +65,21 @@ def confirm(scene: Scene, given: str) -> None:
         found=card.found,
         supersedes=card.supersedes,
     )
+    reports.close_card(scene.tx, card.id, CardState.CONFIRMED, kept)
     told = answering.receipt(scene, person, task, kept)
     scene.toast("kept")
     scene.edit("report/receipt", told, answering.receipt_buttons(kept))
+
+
+def _show_again(scene: Scene, person: Person, card: Card, task: Task) -> None:
+    """Read the words of a card anew, as of now, and ask for a fresh 确认."""
+    reports.close_card(scene.tx, card.id, CardState.DROPPED)
+    scene.toast("changed")
+    said = answering.Words(
+        text=card.text, message=card.message, supersedes=card.supersedes
+    )
+    if not answering.show_card(scene, person, task, said):
+        answering.ask(scene, person, task, card.supersedes)
 
 
 def again(scene: Scene, given: str) -> None:
@@ -94,7 +108,8 @@ def pick(scene: Scene, given: str) -> None:
     card = answering.pending(scene, person, card_number)
     task = answering.own_task(scene, person, TaskId(chosen))
     reports.close_card(scene.tx, card.id, CardState.DROPPED)
-    if not answering.show_card(scene, person, task, card.text, None):
+    said = answering.Words(text=card.text, message=card.message)
+    if not answering.show_card(scene, person, task, said):
         answering.ask(scene, person, task, None)
 
 
@@ -102,13 +117,12 @@ def fix(scene: Scene, given: str) -> None:
     """更正 on a receipt: a new version of what was reported."""
     person = scene.who(Verb.REPORT)
     kept = reports.one(scene.tx, scene.id, ReportId(answering.number(given)))
-    if kept is None or reports.superseded(scene.tx, kept.id):
-        raise OldButton({"why": "corrected"})
+    if kept is None:
+        raise OldButton
+    answering.still_last(scene, kept.id)
     task = answering.own_task(scene, person, kept.task)
     if kept.unit != person.unit:
         raise NotYours({"task": facts.number(task.id)})
-    if not reports.newest(scene.tx, scene.id, kept):
-        raise OldButton({"why": "corrected"})  # its words would undo newer ones
     answering.ask(scene, person, task, kept.id)
 
 

@@ -1,17 +1,21 @@
 """Plain words: which task they are about, and what they say of it."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from bot.desk import Scene
 from bot.verbs import answering
-from rules import facts
 from rules.catalog import Task
 from rules.errors import NotYours
-from rules.ids import ReportId, TaskId
+from rules.ids import TaskId
 from rules.lookup import leading_task
 from rules.people import Person, Verb, may
 from rules.understand import Subject, split, understand, which
 from store import obligations, reports
+from store.reports import Awaited
 
 LONGEST = 4096
+PATIENCE = timedelta(hours=24)  # a question asked longer ago is forgotten
 
 
 def words(scene: Scene, given: str) -> None:
@@ -22,13 +26,24 @@ def words(scene: Scene, given: str) -> None:
         return
     text = given.strip()[:LONGEST]
     parts = split(text, tuple(scene.catalog.tasks()))
-    shown = (
-        [_show(scene, person, task, part) for task, part in parts]
-        if len(parts) > 1
-        else [_single(scene, person, text)]
-    )
-    if not any(shown):
-        scene.say("hint/nothing", {"example": _example(scene, person)})
+    if len(parts) > 1:
+        shown = _several(scene, person, parts)
+    else:
+        shown = _single(scene, person, text)
+    if not shown:
+        scene.say("hint/nothing", {"example": answering.example(scene, person)})
+
+
+def _several(scene: Scene, person: Person, parts: Sequence[tuple[TaskId, str]]) -> bool:
+    """Show a card for each part; one about another unit's task hides no other."""
+    shown = False
+    for task, part in parts:
+        try:
+            shown |= _show(scene, person, task, part, _context(scene, person))
+        except NotYours as refusal:
+            scene.say(refusal.name, refusal.facts)
+            shown = True
+    return shown
 
 
 def file(scene: Scene, given: str) -> None:
@@ -49,13 +64,14 @@ def command(scene: Scene, given: str) -> None:
 
 def _single(scene: Scene, person: Person, text: str) -> bool:
     """Show a card for the one task meant, or ask which; False if it says nothing."""
+    context = _context(scene, person)
     numbered = leading_task(scene.catalog, text)
     if numbered is not None:
-        return _show(scene, person, numbered.id, text)
-    awaited = reports.awaited(scene.tx, person.id)
-    if awaited is not None:
-        return _show(scene, person, awaited.task, text, awaited.supersedes)
-    likely = _likely(scene, person, text)
+        return _show(scene, person, numbered.id, text, context)
+    named = _named(scene, person, text)
+    if context is not None and not (_elsewhere(context, named)):
+        return _show(scene, person, context.task, text, context)
+    likely = named or _owed(scene, person)
     if len(likely) == 1:
         return _show(scene, person, likely[0].id, text)
     if not any(_says(scene, task, text) for task in likely):
@@ -64,13 +80,42 @@ def _single(scene: Scene, person: Person, text: str) -> bool:
     return True
 
 
-def _likely(scene: Scene, person: Person, text: str) -> list[Task]:
-    """Return the tasks these words could be about: named, else owed, else own."""
+def _context(scene: Scene, person: Person) -> Awaited | None:
+    """Return what was asked about last, or what an edited message was about.
+
+    A question of yesterday, or about a task no longer theirs, is forgotten.
+    """
+    if scene.said.edited:
+        card = reports.card_of(scene.tx, person.id, scene.said.message)
+        if card is None or card.task is None:
+            return None
+        corrected = card.report or card.supersedes
+        answering.still_last(scene, corrected)
+        return Awaited(task=card.task, supersedes=corrected, since=card.made)
+    awaited = reports.awaited(scene.tx, person.id)
+    if awaited is None or scene.now - awaited.since > PATIENCE:
+        return None
+    own = {t.id for t in scene.catalog.tasks() if answering.does(person, t)}
+    return awaited if awaited.task in own else None
+
+
+def _elsewhere(context: Awaited, named: Sequence[Task]) -> bool:
+    """Whether the words name one other task outright, and correct nothing."""
+    others = [task for task in named if task.id != context.task]
+    return len(named) == len(others) == 1 and context.supersedes is None
+
+
+def _named(scene: Scene, person: Person, text: str) -> list[Task]:
     own = {t.id: t for t in scene.catalog.tasks() if answering.does(person, t)}
-    named = [own[task] for task in which(text, tuple(own.values()))]
+    return [own[task] for task in which(text, tuple(own.values()))]
+
+
+def _owed(scene: Scene, person: Person) -> list[Task]:
+    """Return the tasks they owe a report on, or all of theirs when none is owed."""
+    own = {t.id: t for t in scene.catalog.tasks() if answering.does(person, t)}
     owed = obligations.mine(scene.tx, scene.id, answering.unit_of(person))
     asked = [own[task] for task in dict.fromkeys(o.task for o in owed) if task in own]
-    return named or asked or list(own.values())
+    return asked or list(own.values())
 
 
 def _show(
@@ -78,12 +123,12 @@ def _show(
     person: Person,
     task: TaskId,
     text: str,
-    supersedes: ReportId | None = None,
+    context: Awaited | None = None,
 ) -> bool:
-    found = next((one for one in scene.catalog.tasks() if one.id == task), None)
-    if found is None or not answering.does(person, found):
-        raise NotYours({"task": facts.number(task)})
-    return answering.show_card(scene, person, found, text, supersedes)
+    found = answering.own_task(scene, person, task)
+    corrects = context.supersedes if context and context.task == task else None
+    said = answering.Words(text=text, message=scene.said.message, supersedes=corrects)
+    return answering.show_card(scene, person, found, said)
 
 
 def _says(scene: Scene, task: Task, text: str) -> bool:
@@ -100,14 +145,8 @@ def _ask_which(scene: Scene, person: Person, text: str, likely: list[Task]) -> N
         text=text,
         found=None,
         supersedes=None,
+        message=scene.said.message,
         now=scene.now,
     )
     buttons = answering.choices(scene, person, card, likely)
     scene.say("report/which", {"text": text[:200]}, buttons)
-
-
-def _example(scene: Scene, person: Person) -> str:
-    """Return the number of a task of theirs, for the example in the hint."""
-    own = (t for t in scene.catalog.tasks() if answering.does(person, t))
-    task = next(own, None)
-    return facts.number(task.id) if task else ""

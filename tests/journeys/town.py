@@ -25,7 +25,7 @@ from store.session import Store
 PLAN = PlanId("zj-2020")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TOKEN = "100000001:a-token-for-the-journeys-only"  # the stand-in's
-ANN, BO, HAN, LEE, ADA, OBI, STRANGER = range(1, 8)
+ANN, BO, HAN, LEE, ADA, OBI, STRANGER, COLLEAGUE, ASSISTANT = range(1, 10)
 CAST = {
     ANN: ("安宁", Role.OWNER, UnitId("air")),
     BO: ("博文", Role.OWNER, UnitId("water")),
@@ -34,6 +34,8 @@ CAST = {
     ADA: ("艾达", Role.ADMIN, None),
     OBI: ("欧比", Role.OBSERVER, None),
     STRANGER: ("路人", None, None),
+    COLLEAGUE: ("同事", Role.OWNER, UnitId("air")),
+    ASSISTANT: ("配合", Role.OWNER, UnitId("eia")),
 }
 
 

@@ -141,7 +141,13 @@ def test_a_report_without_a_correction_supersedes_nothing(small, ann, say, at):
 
 
 def _card(store, person, at, **given):
-    blank = {"task": BOILERS, "text": "8家", "found": None, "supersedes": None}
+    blank = {
+        "task": BOILERS,
+        "text": "8家",
+        "found": None,
+        "supersedes": None,
+        "message": 5,
+    }
     return store.run_sync(
         lambda tx: reports.put_card(
             tx, PLAN, person.id, **(blank | given), now=at(3, 10)
@@ -187,15 +193,17 @@ def test_newer_words_put_the_older_cards_on_that_task_aside(small, ann, at):
 def test_what_the_next_words_are_about_is_remembered_changed_and_forgotten(
     small, ann, at
 ):
-    def expect(awaited):
-        def work(tx):
-            reports.await_words(tx, ann.id, awaited, at(3, 10))
-
-        small.run_sync(work)
+    def expect(one):
+        task, corrects = (one.task, one.supersedes) if one else (None, None)
+        small.run_sync(
+            lambda tx: reports.await_words(
+                tx, ann.id, task, at(3, 10), supersedes=corrects
+            )
+        )
         return small.read_sync(lambda tx: reports.awaited(tx, ann.id))
 
-    first = Awaited(task=BOILERS, supersedes=None)
-    second = Awaited(task=TRUCKS, supersedes=ReportId(7))
+    first = Awaited(task=BOILERS, supersedes=None, since=at(3, 10))
+    second = Awaited(task=TRUCKS, supersedes=ReportId(7), since=at(3, 10))
     assert [expect(one) for one in (None, first, second, None, None)] == [
         None,
         first,

@@ -275,6 +275,8 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("found", Json, nullable=True),
         sa.Column("supersedes", sa.Integer(), nullable=True),
+        sa.Column("message", sa.BigInteger(), nullable=False),
+        sa.Column("report", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(
