@@ -1,22 +1,19 @@
 """The steps of an answer that its verbs share: ask, show a card, keep, receipt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from bot.desk import Scene
+from bot.verbs import own, standing
 from rules import facts
 from rules.card import card_facts, propose
 from rules.catalog import Task
-from rules.errors import NotYours, OldButton, Unknown
-from rules.ids import CardId, IndicatorId, ObligationId, ReportId, TaskId, UnitId
+from rules.ids import CardId, ReportId
 from rules.message import Button, Buttons
-from rules.obligation import Obligation, ObligationState
-from rules.pace import TaskState
 from rules.people import Person
-from rules.report import Card, CardState, Report
+from rules.report import Report
 from rules.understand import Subject, Understanding, understand
-from store import obligations, reports, states
+from store import obligations, reports
 
 CHOICES = 10
 
@@ -30,59 +27,6 @@ class Words:
     supersedes: ReportId | None = None
 
 
-def unit_of(person: Person) -> UnitId:
-    """Return the unit a person answers for; a role that reports always has one."""
-    return person.unit or UnitId("")
-
-
-def does(person: Person, task: Task) -> bool:
-    return person.unit == task.lead or person.unit in task.assist
-
-
-def example(scene: Scene, person: Person) -> str:
-    """Return the number of a task of theirs, for examples; empty if there is none."""
-    own = (task for task in scene.catalog.tasks() if does(person, task))
-    task = next(own, None)
-    return facts.number(task.id) if task else ""
-
-
-def number(given: str) -> int:
-    """Return a button's number, or refuse: buttons can be forged."""
-    if not (given.isascii() and given.isdecimal() and len(given) < 16):  # noqa: PLR2004 - fits a bigint
-        raise OldButton
-    return int(given)
-
-
-def own_task(scene: Scene, person: Person, task: TaskId) -> Task:
-    """Return a task this person's unit answers for, or refuse."""
-    found = next((one for one in scene.catalog.tasks() if one.id == task), None)
-    if found is None:
-        raise Unknown({"what": "task", "given": str(task)[:20]})
-    if not does(person, found):
-        raise NotYours({"task": facts.number(found.id)})
-    return found
-
-
-def owed_by(scene: Scene, person: Person, given: str) -> Obligation:
-    """Return an open obligation of this person's unit, or refuse."""
-    owed = obligations.one(scene.tx, scene.id, ObligationId(number(given)))
-    if owed is None or owed.unit != person.unit:
-        raise OldButton
-    if owed.state is not ObligationState.OPEN:
-        raise OldButton({"why": "answered"})
-    return owed
-
-
-def pending(scene: Scene, person: Person, given: str) -> Card:
-    """Return a card of this person's that still awaits them, or refuse."""
-    card = reports.card(scene.tx, person.id, CardId(number(given)))
-    if card is None or card.state == CardState.DROPPED:
-        raise OldButton
-    if card.state == CardState.CONFIRMED:
-        raise OldButton({"why": "answered"})
-    return card
-
-
 def ask(
     scene: Scene,
     person: Person,
@@ -93,7 +37,7 @@ def ask(
 ) -> None:
     """Ask for words about a task, and remember what they will be about."""
     reports.await_words(scene.tx, person.id, task.id, scene.now, supersedes=supersedes)
-    state = state_of(scene, person, task)
+    state = standing.state_of(scene, person, task)
     told = {
         "task": facts.number(task.id),
         "short": task.short,
@@ -112,8 +56,8 @@ def show_card(
     words: Words,
 ) -> bool:
     """Show what was understood, to be confirmed. False if that is nothing."""
-    totals = totals_of(scene, task, words.supersedes)
-    state = state_of(scene, person, task, words.supersedes)
+    totals = standing.totals_of(scene, task, words.supersedes)
+    state = standing.state_of(scene, person, task, words.supersedes)
     subject = Subject(task=task, totals=totals, percent=state.percent)
     found = understand(words.text, subject, scene.today)
     if found.nothing:
@@ -148,10 +92,10 @@ def keep(
     supersedes: ReportId | None,
 ) -> ReportId:
     """Keep a confirmed answer and close what it answers."""
-    totals = totals_of(scene, task, supersedes)
-    state = state_of(scene, person, task, supersedes)
+    totals = standing.totals_of(scene, task, supersedes)
+    state = standing.state_of(scene, person, task, supersedes)
     proposal = propose(state, found, totals, scene.today)
-    after, unit = proposal.state, unit_of(person)
+    after, unit = proposal.state, own.unit_of(person)
     report = Report(
         task=task.id,
         person=person.id,
@@ -172,8 +116,8 @@ def keep(
 
 def receipt(scene: Scene, person: Person, task: Task, kept: ReportId) -> facts.Line:
     """Return the facts of one line that says what is now on record."""
-    state = state_of(scene, person, task)
-    left = obligations.mine(scene.tx, scene.id, unit_of(person))
+    state = standing.state_of(scene, person, task)
+    left = obligations.mine(scene.tx, scene.id, own.unit_of(person))
     return {
         "task": facts.number(task.id),
         "short": task.short,
@@ -197,9 +141,9 @@ def choices(
     scene: Scene, person: Person, card: CardId, tasks: Sequence[Task] = ()
 ) -> Buttons:
     """Return a button for each task these words could be about: owed ones first."""
-    owed = {o.task for o in obligations.mine(scene.tx, scene.id, unit_of(person))}
-    own = [task for task in scene.catalog.tasks() if does(person, task)]
-    own.sort(key=lambda task: (task.id not in owed, task.id))
+    owed = {o.task for o in obligations.mine(scene.tx, scene.id, own.unit_of(person))}
+    theirs = [t for t in scene.catalog.tasks() if own.does(person, t)]
+    theirs.sort(key=lambda task: (task.id not in owed, task.id))
     return tuple(
         (
             Button(
@@ -208,55 +152,8 @@ def choices(
                 facts={"task": facts.number(task.id), "short": task.short},
             ),
         )
-        for task in (tasks or own)[:CHOICES]
+        for task in (tasks or theirs)[:CHOICES]
     )
-
-
-def state_of(
-    scene: Scene, person: Person, task: Task, without: ReportId | None = None
-) -> TaskState:
-    """Return the task as this person's unit last reported it.
-
-    `without`: as it stood before that report, which is being corrected.
-    """
-    (state,) = states.states(scene.tx, scene.plan, scene.now, [task.id])
-    unit = unit_of(person)
-    own = reports.of_branch(scene.tx, scene.id, task.id, unit, without)
-    if unit == task.lead and own is None and without is None:
-        return state  # as a former lead left it
-    return states.said_by(state, own)
-
-
-def still_last(scene: Scene, report: ReportId | None) -> None:
-    """Refuse to correct what is not its branch's last word: newer would be undone."""
-    if report is None:
-        return
-    kept = reports.one(scene.tx, scene.id, report)
-    if kept is None or not reports.newest(scene.tx, scene.id, kept):
-        raise OldButton({"why": "corrected"})
-
-
-def outdated(scene: Scene, card: Card, task: Task) -> bool:
-    """Whether a card no longer says what confirming it would do.
-
-    Its dates were read on another day, somebody has reported since, or the plan
-    has changed under it.
-    """
-    here = {indicator.id for indicator in task.indicators}
-    read = card.found.readings if card.found else ()
-    return (
-        scene.plan.days.local(card.made).date() != scene.today
-        or reports.since(scene.tx, scene.id, task.id, card.made)
-        or any(reading.indicator not in here for reading in read)
-    )
-
-
-def totals_of(
-    scene: Scene, task: Task, without: ReportId | None
-) -> Mapping[IndicatorId, Decimal]:
-    """Return the last totals, those of the report being corrected left out."""
-    found = reports.totals(scene.tx, scene.id, scene.now, task=task.id, without=without)
-    return {total.indicator: total.total for total in found}
 
 
 def _card_buttons(card: CardId) -> Buttons:

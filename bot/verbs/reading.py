@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.answers import Menu, Say
 from bot.desk import Scene
-from bot.verbs import answering
+from bot.verbs import own
 from rules import facts
 from rules.catalog import Area, Task
 from rules.errors import Unknown
@@ -31,7 +31,7 @@ def help_(scene: Scene, given: str) -> None:
     told: facts.Line = {
         "role": person.role.value,
         "unit": units.get(person.unit, person.unit) if person.unit else None,
-        "example": answering.example(scene, person),
+        "example": own.example(scene, person),
         "commands": listed,
         "answers": may(person.role, Verb.REPORT),
     }
@@ -47,8 +47,9 @@ def mine(scene: Scene, given: str) -> None:
         obligations.mine(scene.tx, scene.id, unit),
         key=lambda one: (one.due, facts.place(one.task)),
     )
-    own = [task.id for task in scene.catalog.tasks() if unit in _units(task)]
-    found = {s.task.id: s for s in states.states(scene.tx, scene.plan, scene.now, own)}
+    theirs = [task.id for task in scene.catalog.tasks() if unit in _units(task)]
+    held = states.states(scene.tx, scene.plan, scene.now, theirs)
+    found = {state.task.id: state for state in held}
     lines = [
         _line(scene, found[o.task])
         | {

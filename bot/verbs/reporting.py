@@ -1,7 +1,7 @@
 """How an owner answers by tapping: 填报, 无变化, 确认, 修改, 更正."""
 
 from bot.desk import Scene
-from bot.verbs import answering
+from bot.verbs import answering, own, standing
 from rules import facts
 from rules.catalog import Task
 from rules.errors import NotYours, OldButton
@@ -16,23 +16,23 @@ from templates import label
 def report(scene: Scene, given: str) -> None:
     """填报 under a chase: ask for the words."""
     person = scene.who(Verb.REPORT)
-    owed = answering.owed_by(scene, person, given)
-    task = answering.own_task(scene, person, owed.task)
+    owed = own.owed_by(scene, person, given)
+    task = own.own_task(scene, person, owed.task)
     answering.ask(scene, person, task, None)
 
 
 def tell(scene: Scene, given: str) -> None:
     """填报 on a task's card: ask for the words, owed or not."""
     person = scene.who(Verb.REPORT)
-    task = answering.own_task(scene, person, TaskId(given))
+    task = own.own_task(scene, person, TaskId(given))
     answering.ask(scene, person, task, None)
 
 
 def unchanged(scene: Scene, given: str) -> None:
     """无变化 under a chase: an answer in one tap."""
     person = scene.who(Verb.REPORT)
-    owed = answering.owed_by(scene, person, given)
-    task = answering.own_task(scene, person, owed.task)
+    owed = own.owed_by(scene, person, given)
+    task = own.own_task(scene, person, owed.task)
     kept = answering.keep(
         scene,
         person,
@@ -49,12 +49,12 @@ def unchanged(scene: Scene, given: str) -> None:
 def confirm(scene: Scene, given: str) -> None:
     """确认 on a card: keep the report, close what it answers, give a receipt."""
     person = scene.who(Verb.REPORT)
-    card = answering.pending(scene, person, given)
+    card = own.pending(scene, person, given)
     if card.task is None or card.found is None:
         raise OldButton
-    task = answering.own_task(scene, person, card.task)
-    answering.still_last(scene, card.supersedes)
-    if answering.outdated(scene, card, task):
+    task = own.own_task(scene, person, card.task)
+    standing.still_last(scene, card.supersedes)
+    if standing.outdated(scene, card, task):
         _show_again(scene, person, card, task)
         return
     kept = answering.keep(
@@ -85,10 +85,10 @@ def _show_again(scene: Scene, person: Person, card: Card, task: Task) -> None:
 def again(scene: Scene, given: str) -> None:
     """修改 on a card: put it aside and ask for the words again."""
     person = scene.who(Verb.REPORT)
-    card = answering.pending(scene, person, given)
+    card = own.pending(scene, person, given)
     if card.task is None:
         raise OldButton
-    task = answering.own_task(scene, person, card.task)
+    task = own.own_task(scene, person, card.task)
     reports.close_card(scene.tx, card.id, CardState.DROPPED)
     answering.ask(scene, person, task, card.supersedes, edit=True)
 
@@ -96,7 +96,7 @@ def again(scene: Scene, given: str) -> None:
 def other(scene: Scene, given: str) -> None:
     """不是这项 on a card: choose the task it belongs to."""
     person = scene.who(Verb.REPORT)
-    card = answering.pending(scene, person, given)
+    card = own.pending(scene, person, given)
     told: facts.Line = {"text": card.text[:200]}
     scene.edit("report/which", told, answering.choices(scene, person, card.id))
 
@@ -105,8 +105,8 @@ def pick(scene: Scene, given: str) -> None:
     """One task chosen for words that named none: read them as that task's."""
     person = scene.who(Verb.REPORT)
     card_number, _, chosen = given.partition(":")
-    card = answering.pending(scene, person, card_number)
-    task = answering.own_task(scene, person, TaskId(chosen))
+    card = own.pending(scene, person, card_number)
+    task = own.own_task(scene, person, TaskId(chosen))
     reports.close_card(scene.tx, card.id, CardState.DROPPED)
     said = answering.Words(text=card.text, message=card.message)
     if not answering.show_card(scene, person, task, said):
@@ -116,11 +116,11 @@ def pick(scene: Scene, given: str) -> None:
 def fix(scene: Scene, given: str) -> None:
     """更正 on a receipt: a new version of what was reported."""
     person = scene.who(Verb.REPORT)
-    kept = reports.one(scene.tx, scene.id, ReportId(answering.number(given)))
+    kept = reports.one(scene.tx, scene.id, ReportId(own.number(given)))
     if kept is None:
         raise OldButton
-    answering.still_last(scene, kept.id)
-    task = answering.own_task(scene, person, kept.task)
+    standing.still_last(scene, kept.id)
+    task = own.own_task(scene, person, kept.task)
     if kept.unit != person.unit:
         raise NotYours({"task": facts.number(task.id)})
     answering.ask(scene, person, task, kept.id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.desk import Scene
-from bot.verbs import answering
+from bot.verbs import answering, own, standing
 from rules.catalog import Task
 from rules.errors import NotYours
 from rules.ids import TaskId
@@ -31,7 +31,7 @@ def words(scene: Scene, given: str) -> None:
     else:
         shown = _single(scene, person, text)
     if not shown:
-        scene.say("hint/nothing", {"example": answering.example(scene, person)})
+        scene.say("hint/nothing", {"example": own.example(scene, person)})
 
 
 def _several(scene: Scene, person: Person, parts: Sequence[tuple[TaskId, str]]) -> bool:
@@ -90,13 +90,13 @@ def _context(scene: Scene, person: Person) -> Awaited | None:
         if card is None or card.task is None:
             return None
         corrected = card.report or card.supersedes
-        answering.still_last(scene, corrected)
+        standing.still_last(scene, corrected)
         return Awaited(task=card.task, supersedes=corrected, since=card.made)
     awaited = reports.awaited(scene.tx, person.id)
     if awaited is None or scene.now - awaited.since > PATIENCE:
         return None
-    own = {t.id for t in scene.catalog.tasks() if answering.does(person, t)}
-    return awaited if awaited.task in own else None
+    theirs = {t.id for t in scene.catalog.tasks() if own.does(person, t)}
+    return awaited if awaited.task in theirs else None
 
 
 def _elsewhere(context: Awaited, named: Sequence[Task]) -> bool:
@@ -106,16 +106,18 @@ def _elsewhere(context: Awaited, named: Sequence[Task]) -> bool:
 
 
 def _named(scene: Scene, person: Person, text: str) -> list[Task]:
-    own = {t.id: t for t in scene.catalog.tasks() if answering.does(person, t)}
-    return [own[task] for task in which(text, tuple(own.values()))]
+    theirs = {t.id: t for t in scene.catalog.tasks() if own.does(person, t)}
+    return [theirs[task] for task in which(text, tuple(theirs.values()))]
 
 
 def _owed(scene: Scene, person: Person) -> list[Task]:
     """Return the tasks they owe a report on, or all of theirs when none is owed."""
-    own = {t.id: t for t in scene.catalog.tasks() if answering.does(person, t)}
-    owed = obligations.mine(scene.tx, scene.id, answering.unit_of(person))
-    asked = [own[task] for task in dict.fromkeys(o.task for o in owed) if task in own]
-    return asked or list(own.values())
+    theirs = {t.id: t for t in scene.catalog.tasks() if own.does(person, t)}
+    owed = obligations.mine(scene.tx, scene.id, own.unit_of(person))
+    asked = [
+        theirs[task] for task in dict.fromkeys(o.task for o in owed) if task in theirs
+    ]
+    return asked or list(theirs.values())
 
 
 def _show(
@@ -125,7 +127,7 @@ def _show(
     text: str,
     context: Awaited | None = None,
 ) -> bool:
-    found = answering.own_task(scene, person, task)
+    found = own.own_task(scene, person, task)
     corrects = context.supersedes if context and context.task == task else None
     said = answering.Words(text=text, message=scene.said.message, supersedes=corrects)
     return answering.show_card(scene, person, found, said)

@@ -1,0 +1,61 @@
+"""How a task stands for the person speaking, and whether a card is still true."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from bot.desk import Scene
+from bot.verbs.own import unit_of
+from rules.catalog import Task
+from rules.errors import OldButton
+from rules.ids import IndicatorId, ReportId
+from rules.pace import TaskState
+from rules.people import Person
+from rules.report import Card
+from store import reports, states
+
+
+def state_of(
+    scene: Scene, person: Person, task: Task, without: ReportId | None = None
+) -> TaskState:
+    """Return the task as this person's unit last reported it.
+
+    `without`: as it stood before that report, which is being corrected.
+    """
+    (state,) = states.states(scene.tx, scene.plan, scene.now, [task.id])
+    unit = unit_of(person)
+    own = reports.of_branch(scene.tx, scene.id, task.id, unit, without)
+    if unit == task.lead and own is None and without is None:
+        return state  # as a former lead left it
+    return states.said_by(state, own)
+
+
+def still_last(scene: Scene, report: ReportId | None) -> None:
+    """Refuse to correct what is not its branch's last word: newer would be undone."""
+    if report is None:
+        return
+    kept = reports.one(scene.tx, scene.id, report)
+    if kept is None or not reports.newest(scene.tx, scene.id, kept):
+        raise OldButton({"why": "corrected"})
+
+
+def outdated(scene: Scene, card: Card, task: Task) -> bool:
+    """Whether a card no longer says what confirming it would do.
+
+    Its dates were read on another day, somebody has reported since, or the plan
+    has changed under it.
+    """
+    here = {indicator.id for indicator in task.indicators}
+    read = card.found.readings if card.found else ()
+    return (
+        scene.plan.days.local(card.made).date() != scene.today
+        or reports.since(scene.tx, scene.id, task.id, card.made)
+        or any(reading.indicator not in here for reading in read)
+    )
+
+
+def totals_of(
+    scene: Scene, task: Task, without: ReportId | None
+) -> Mapping[IndicatorId, Decimal]:
+    """Return the last totals, those of the report being corrected left out."""
+    found = reports.totals(scene.tx, scene.id, scene.now, task=task.id, without=without)
+    return {total.indicator: total.total for total in found}
