@@ -10,7 +10,7 @@ from bot.said import Said
 from rules import facts
 from rules.catalog import Catalog
 from rules.clock import Clock
-from rules.errors import BadInvite, NotAllowed, Refusal
+from rules.errors import BadInvite, Group, NotAllowed, Refusal
 from rules.ids import PlanId
 from rules.message import Buttons
 from rules.people import Person, Verb, may
@@ -101,10 +101,17 @@ def _perform(  # noqa: PLR0917 - what one verb needs
         return  # handled before; its answer is kept with it
     try:
         with tx.begin_nested():
+            _only_in_private(scene)
             act(scene, given)
     except Refusal as refusal:
         scene.answers[:] = [_refused(scene, refusal)]
     inbox.answer_with(tx, desk.bot, said.update, to_json(scene.answers))
+
+
+def _only_in_private(scene: Scene) -> None:
+    """In a group nothing is shown or taken: strangers would read it too."""
+    if not scene.said.private:
+        raise Group
 
 
 def _scene(tx: Tx, desk: Desk, said: Said, now: datetime) -> Scene | None:

@@ -6,6 +6,8 @@ had; the inbox keeps each update once.
 """
 
 import asyncio
+import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,20 +19,60 @@ from bot.limiter import seconds
 from bot.voice import Bot
 from rules.clock import Clock
 from store import inbox
-from store.session import Store
+from store.session import DatabaseAway, Store
 
 POLL_SECONDS, BATCH = 25, 100
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")  # PostgreSQL keeps neither
 log = structlog.get_logger()
 
 
 async def store_updates(
     store: Store, bot: int, updates: Sequence[Mapping[str, Any]], clock: Clock
 ) -> None:
-    """Keep updates in one transaction. Both doors, polling and webhook, use it."""
+    """Keep updates in one transaction. Both doors, polling and webhook, use it.
+
+    When the database refuses them for what they hold, each is kept by itself.
+    """
     now = clock()
-    held = [(chat_of(raw), raw) for raw in updates]
-    await store.run(lambda tx: inbox.put(tx, bot, held, now))
+    held = [(chat_of(raw), _storable(raw)) for raw in updates]
+    try:
+        await store.run(lambda tx: inbox.put(tx, bot, held, now))
+    except DatabaseAway:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever one update can do to a driver
+        log.warning("updates refused, keeping each by itself", why=type(error).__name__)
+        for chat, raw in held:
+            await _store_one(store, bot, chat, raw, clock)
+
+
+async def _store_one(
+    store: Store, bot: int, chat: int, raw: Mapping[str, Any], clock: Clock
+) -> None:
+    """Keep an update, or its escaped text when the database refuses it."""
+    now = clock()
+    try:
+        await store.run(lambda tx: inbox.put(tx, bot, [(chat, raw)], now))
+    except DatabaseAway:
+        raise
+    except Exception as error:
+        log.exception("update set aside unread", update=raw["update_id"])
+        number, why = raw["update_id"], repr(error)[:500]
+        kept = {"update_id": number, "escaped": json.dumps(raw, default=repr)}
+        await store.run(lambda tx: inbox.put_aside(tx, bot, kept, why, now))
+
+
+def _storable(found: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return JSON without the characters that no database of ours can keep."""
+    match found:
+        case str():
+            return _UNSTORABLE.sub("\ufffd", found)
+        case Mapping():
+            return {_storable(key): _storable(value) for key, value in found.items()}
+        case list():
+            return [_storable(one) for one in found]
+        case _:
+            return found
 
 
 async def poll(bot: Bot, store: Store, clock: Clock, wake: asyncio.Event) -> None:

@@ -1,28 +1,36 @@
 """Speaking through Telegram: letters for the scheduler, answers for the worker."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
+from itertools import islice
 from typing import Any, TypeAlias
 
 from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardButton
 from telegram import InlineKeyboardMarkup as Keyboard
-from telegram.constants import MessageLimit, ParseMode
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.answers import Menu, Say, Toast
 from bot.limiter import Lane, seconds
+from bot.pieces import pieces
 from bot.said import Said
 from rules.delivery import Undelivered
 from rules.ids import ChatId
-from rules.message import Buttons
+from rules.message import Button, Buttons
 from rules.people import Role, Verb, verbs
 from templates import label, render
 
 Bot: TypeAlias = ExtBot[Any]
-LONGEST = MessageLimit.MAX_TEXT_LENGTH
+Step: TypeAlias = Callable[[], Awaitable[object]]
+MOST_BUTTONS = 100
 _HOPELESS = ("chat not found", "user not found", "peer_id_invalid")
 _SAME = "message is not modified"
+
+
+class Refused(Undelivered):
+    """Telegram will not take these words, however often they are said."""
 
 
 class Voice:
@@ -30,6 +38,8 @@ class Voice:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        # How far the answer to an update got, so that a retry repeats nothing.
+        self._got_to: dict[int, int] = {}
 
     async def send(self, chat: ChatId, html: str, buttons: Buttons, locale: str) -> int:
         """Send a letter; return its message number, or raise Undelivered."""
@@ -41,15 +51,23 @@ class Voice:
     async def answer(
         self, said: Said | None, chat: int, answers: Sequence[Say | Toast | Menu]
     ) -> None:
-        """Say all answers to one update; raise Undelivered if one failed."""
+        """Say all answers to one update; raise Undelivered if one failed.
+
+        Called again for the same update, it goes on where it failed.
+        """
+        got_to = self._got_to.pop(said.update, 0) if said else 0
         try:
             if said and said.callback:
                 toast = next((a for a in answers if isinstance(a, Toast)), None)
                 await self._toast(said.callback, toast)
-            for answer in answers:
-                await self._answer(said, chat, answer)
+            for step in islice(self._steps(said, chat, answers), got_to, None):
+                await step()
+                got_to += 1
         except TelegramError as error:
-            raise undelivered(error) from error
+            failure = undelivered(error)
+            if said and not (failure.hopeless or isinstance(failure, Refused)):
+                self._got_to[said.update] = got_to
+            raise failure from error
 
     async def menu(self, role: Role | None, locale: str, chat: int | None) -> None:
         """Register a role's commands, for one chat or as everybody's default."""
@@ -65,29 +83,38 @@ class Voice:
         language = None if locale == "zh" else locale
         await self._bot.set_my_commands(commands, language_code=language)
 
-    async def _answer(
-        self, said: Said | None, chat: int, answer: Say | Toast | Menu
-    ) -> None:
-        match answer:
-            case Say():
-                html = render(answer.template, answer.locale, **answer.facts)
-                keys = keyboard(answer.buttons, answer.locale)
-                if answer.edit and said:
-                    await self._edit(chat, said.message, html, keys)
-                else:
-                    await self._say(chat, html, keys, Lane.ANSWER)
-            case Menu():
-                await self.menu(answer.role, answer.locale, chat)
-            case Toast():
-                pass  # said with the tap itself
+    def _steps(
+        self, said: Said | None, chat: int, answers: Sequence[Say | Toast | Menu]
+    ) -> Iterator[Step]:
+        """Give the requests that say `answers`, each to be made once."""
+        for answer in answers:
+            match answer:
+                case Say():
+                    html = render(answer.template, answer.locale, **answer.facts)
+                    keys = keyboard(answer.buttons, answer.locale)
+                    if answer.edit and said:
+                        yield partial(self._edit, chat, said.message, html, keys)
+                    else:
+                        yield from self._messages(chat, html, keys, Lane.ANSWER)
+                case Menu():
+                    yield partial(self.menu, answer.role, answer.locale, chat)
+                case Toast():
+                    pass  # said with the tap itself
+
+    def _messages(
+        self, chat: int, html: str, keys: Keyboard | None, lane: Lane
+    ) -> Iterator[Callable[[], Awaitable[int]]]:
+        """Give the messages of one text; the last carries the keyboard."""
+        *first, last = pieces(html)
+        for piece in first:
+            yield partial(self._message, chat, piece, None, lane)
+        yield partial(self._message, chat, last, keys, lane)
 
     async def _say(
         self, chat: int, html: str, keys: Keyboard | None, lane: Lane
     ) -> int:
-        *first, last = pieces(html)
-        for piece in first:
-            await self._message(chat, piece, None, lane)
-        return await self._message(chat, last, keys, lane)
+        numbers = [await send() for send in self._messages(chat, html, keys, lane)]
+        return numbers[-1]
 
     async def _message(
         self, chat: int, html: str, keys: Keyboard | None, lane: Lane
@@ -129,33 +156,25 @@ class Voice:
 
 
 def keyboard(buttons: Buttons, locale: str) -> Keyboard | None:
-    """Return Telegram's keyboard for our buttons, or None without any."""
+    """Return Telegram's keyboard for our buttons, or None without any.
+
+    Telegram refuses a message with more than a hundred: the rest are left out.
+    """
     if not buttons:
         return None
-    return Keyboard(
-        [
-            [
-                InlineKeyboardButton(
-                    label(button.label, locale, **button.facts),
-                    callback_data=button.data,
-                )
-                for button in row
-            ]
-            for row in buttons
-        ]
-    )
+    left = MOST_BUTTONS
+    rows = []
+    for row in buttons:
+        fitting = row[:left]
+        left -= len(fitting)
+        if fitting:
+            rows.append([_button(button, locale) for button in fitting])
+    return Keyboard(rows)
 
 
-def pieces(html: str) -> list[str]:
-    """Cut a text that is too long between lines; our tags never span lines."""
-    if len(html) <= LONGEST:
-        return [html]
-    made = [""]
-    for line in html.split("\n"):
-        if len(made[-1]) + len(line) + 1 > LONGEST:
-            made.append("")
-        made[-1] += f"{line}\n"
-    return [piece.strip() for piece in made if piece.strip()]
+def _button(button: Button, locale: str) -> InlineKeyboardButton:
+    text = label(button.label, locale, **button.facts)
+    return InlineKeyboardButton(text, callback_data=button.data)
 
 
 def undelivered(error: TelegramError) -> Undelivered:
@@ -167,6 +186,8 @@ def undelivered(error: TelegramError) -> Undelivered:
             return Undelivered(why=error.message, hopeless=True)
         case BadRequest():  # before NetworkError, which it is a kind of
             gone = any(word in error.message.lower() for word in _HOPELESS)
-            return Undelivered(why=error.message, hopeless=gone)
+            if gone:
+                return Undelivered(why=error.message, hopeless=True)
+            return Refused(why=error.message)
         case _:
             return Undelivered(why=error.message or type(error).__name__)

@@ -10,7 +10,7 @@ from telegram import Update
 from bot import answers, incoming
 from bot.app import App
 from bot.desk import Desk
-from bot.voice import Voice
+from bot.voice import Refused, Voice
 from rules import facts
 from rules.delivery import Undelivered, next_try
 from rules.message import Message
@@ -129,7 +129,8 @@ class Worker:
         """Try again later; set aside what cannot be handled or has no reader."""
         now = self._desk.clock()
         again = next_try(failure, taken.tries, now)
-        if again is None or (not forever and taken.tries >= TRIES):
+        tired = not forever and taken.tries >= TRIES
+        if again is None or tired or isinstance(failure, Refused):
             await self._desk.store.run(lambda tx: self._set_aside(tx, taken, failure))
             return
         await self._desk.store.run(

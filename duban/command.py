@@ -1,5 +1,6 @@
 """The `duban` command: one line per subcommand; each loads only what it needs."""
 
+import io
 import sys
 
 import structlog
@@ -38,9 +39,19 @@ app.add_typer(database.app, name="db")
 
 def main() -> None:
     """Run the command. Exit status: 0 well, 1 found trouble, 2 used wrongly."""
+    _speak_utf8()
     set_up(sys.stderr)
     try:
         app()
     except KeyboardInterrupt:
         structlog.get_logger().info("stopped")
         sys.exit(130)
+
+
+def _speak_utf8() -> None:
+    """Chinese must not fail where the terminal claims to know ASCII only."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="strict")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

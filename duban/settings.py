@@ -19,6 +19,7 @@ PREFIX = "DUBAN_"
 
 # What Telegram allows, and no fewer characters than guessing would need.
 Sealed = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,256}$")]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 
 
 class Settings(BaseSettings):
@@ -29,7 +30,7 @@ class Settings(BaseSettings):
     )
 
     token: SecretStr | None = None
-    api_url: str = "https://api.telegram.org"
+    api_url: Address = "https://api.telegram.org"
     database_url: str = "sqlite:///duban.db"
     catalog: Path = Path("tasks_catalog.yaml")
     locale: Literal["zh", "en"] = "zh"

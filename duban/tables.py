@@ -7,6 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+_NO_EDGE = 10_000
+
 
 def show(rows: Sequence[Mapping[str, object]], *, as_json: bool, empty: str) -> None:
     """Print rows of the same keys; colours only on a terminal."""
@@ -19,4 +21,10 @@ def show(rows: Sequence[Mapping[str, object]], *, as_json: bool, empty: str) -> 
     table = Table(*rows[0])
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row.values()))
-    Console().print(table)
+    screen().print(table)
+
+
+def screen() -> Console:
+    """Return the terminal; what is piped has no edge to be cut at."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_NO_EDGE)

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules import facts
+from rules.audience import told
 from rules.catalog import Audience, Catalog
 from rules.decision import Decision, Reason
 from rules.ids import ObligationId, PersonId, TaskId, UnitId
 from rules.message import Button, Buttons, Message
 from rules.pace import TaskState, judge
-from rules.people import Person, Role
+from rules.people import Person
+from rules.unwatched import unwatched
 from rules.workdays import Workdays
 
 SHOWN = 20  # lines in one message; the rest are counted and are in /mine
 ROOMY = 6  # up to so many lines each gets both buttons
+ASKING, TELLING = "chase/morning", "chase/escalation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,7 @@ class Morning:
 
 def reachable(people: Sequence[Person], unit: UnitId) -> frozenset[Audience]:
     """Return the audiences in which somebody can be told about this unit's work."""
-    found = [audience for audience in Audience if _told(people, unit, audience)]
+    found = [audience for audience in Audience if told(people, unit, audience)]
     asked = any(p.unit == unit and not p.unreachable for p in people)
     # With nobody in the unit there is nobody to press: the admin hears just that.
     return frozenset(found if asked else ())
@@ -49,36 +52,23 @@ def letters(
 
     `known`: obligations the admin has been told nobody can be asked about.
     """
-    told: dict[tuple[PersonId, Audience], list[Decision]] = defaultdict(list)
+    hears: dict[tuple[PersonId, Audience], list[Decision]] = defaultdict(list)
     for decision in decisions:
         for audience in {rung.to for rung in decision.taken}:
-            for person in _told(morning.people, decision.obligation.unit, audience):
-                told[person.id, audience].append(decision)
+            for person in told(morning.people, decision.obligation.unit, audience):
+                hears[person.id, audience].append(decision)
     made = [
         _letter(morning, person, audience, taken)
-        for (person, audience), taken in sorted(told.items())
+        for (person, audience), taken in sorted(hears.items())
     ]
-    return (*made, *_unwatched(morning, decisions, known))
-
-
-def _told(people: Sequence[Person], unit: UnitId, audience: Audience) -> list[Person]:
-    """Return who hears it.
-
-    In a unit without an owner the head is asked; a unit without a head to tell is
-    its admins' to press.
-    """
-    here = [person for person in people if not person.unreachable]
-    owners = [p for p in here if p.role is Role.OWNER and p.unit == unit]
-    heads = [p for p in here if p.role is Role.HEAD and p.unit == unit]
-    match audience:
-        case Audience.OWNER:
-            return owners or heads
-        case Audience.HEAD if owners and heads:
-            return heads
-        case Audience.LEADER:
-            return [person for person in here if person.role is Role.LEADER]
-        case _:
-            return [person for person in here if person.role is Role.ADMIN]
+    unasked = [
+        decision
+        for decision in decisions
+        if decision.reason is Reason.NOBODY and decision.obligation.id not in known
+    ]
+    owed = [decision.obligation for decision in unasked]
+    people, mark = morning.people, _mark(unasked)
+    return (*made, *unwatched(morning.catalog, people, owed, mark))
 
 
 def _letter(
@@ -90,17 +80,21 @@ def _letter(
     asked = audience is Audience.OWNER
     return Message(
         to=to,
-        template="chase/morning" if asked else "chase/escalation",
+        template=ASKING if asked else TELLING,
         facts={
             "today": facts.day(morning.today),
             "to": next(p.role.value for p in morning.people if p.id == to),
             "items": items[:SHOWN],
+            "rest": [
+                {"obligation": item["obligation"], "report_due": item["report_due"]}
+                for item in items[SHOWN:]
+            ],
             "more": max(len(items) - SHOWN, 0),
             "total": len(items),
             "late": sum(bool(item["late"]) for item in items),
         },
         key=f"{audience.value}:{to}:{facts.day(morning.today)}:{_mark(taken)}",
-        buttons=_buttons(items[:SHOWN]) if asked else (),
+        buttons=buttons(items[:SHOWN]) if asked else (),
     )
 
 
@@ -118,7 +112,7 @@ def _item(morning: Morning, decision: Decision) -> facts.Line:
         "obligation": owed.id,
         "unit": units[owed.unit],
         "assists": owed.unit != state.task.lead,
-        "owners": [p.name for p in _told(people, owed.unit, Audience.OWNER)],
+        "owners": [p.name for p in told(people, owed.unit, Audience.OWNER)],
         "period": owed.period,
         "report_due": facts.day(owed.due),
         "late": days.between(owed.due, morning.today),
@@ -131,11 +125,11 @@ def _next(morning: Morning, decision: Decision) -> str | None:
     """Return the role that will be told next, as it will really be."""
     if decision.next is None:
         return None
-    told = _told(morning.people, decision.obligation.unit, decision.next.to)
-    return told[0].role.value if told else None
+    hearers = told(morning.people, decision.obligation.unit, decision.next.to)
+    return hearers[0].role.value if hearers else None
 
 
-def _buttons(items: Sequence[facts.Line]) -> Buttons:
+def buttons(items: Sequence[facts.Line]) -> Buttons:
     if len(items) <= ROOMY:
         return tuple(
             (_button("report", item), _button("unchanged", item))
@@ -155,35 +149,6 @@ def _button(what: str, item: facts.Line) -> Button:
         data=f"{what}:{item['obligation']}",
         facts={"task": str(item["task"])},
     )
-
-
-def _unwatched(
-    morning: Morning, decisions: Sequence[Decision], known: frozenset[ObligationId]
-) -> Iterable[Message]:
-    """Tell the admins, once, what falls due with nobody there to be asked."""
-    fresh = [
-        d
-        for d in decisions
-        if d.reason is Reason.NOBODY and d.obligation.id not in known
-    ]
-    if not fresh:
-        return
-    units: dict[UnitId, set[TaskId]] = defaultdict(set)  # two periods, one task
-    for decision in fresh:
-        units[decision.obligation.unit].add(decision.obligation.task)
-    names = facts.units_of(morning.catalog)
-    lines = [
-        {"unit": names[unit], "tasks": list(map(facts.number, tasks))}
-        for unit, found in units.items()
-        for tasks in [sorted(found, key=facts.place)]
-    ]
-    for person in _told(morning.people, UnitId(""), Audience.ADMIN):
-        yield Message(
-            to=person.id,
-            template="chase/unwatched",
-            facts={"units": lines, "total": len(fresh)},
-            key=f"unwatched:{person.id}:{_mark(fresh)}",
-        )
 
 
 def _mark(taken: Iterable[Decision]) -> str:

@@ -2,8 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
+
+
+class Loss(StrEnum):
+    """Why letters no longer reach a person."""
+
+    BLOCKED = "blocked"  # by the person, who can open the chat again
+    DEACTIVATED = "deactivated"  # the account
+    GONE = "gone"  # the chat
+
+
+def loss(why: str) -> Loss:
+    """Return the loss that the messenger's own words tell of."""
+    said = why.lower()
+    return next((found for found in Loss if found.value in said), Loss.GONE)
 
 
 @dataclass(eq=False)  # an exception is itself: equal by fields, it has no hash

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from rules.catalog import Area
 from rules.facts import place
@@ -33,15 +34,26 @@ class AreaLine:
     tasks: int
 
 
+class Section(StrEnum):
+    """Where a task stands on the screen: in one place, the first that fits."""
+
+    NEEDS = "needs"  # asks for a leader's help
+    SILENT = "silent"  # a report fell due and none has ever come: told by unit
+    WORSE = "worse"
+    OVERDUE = "overdue"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """The whole screen. Each list is worst first.
 
-    `fell` counts every light that got worse; `worse` leaves out the silent, who
-    have a list of their own.
+    `fell` and `unheard` count the tasks, the silent aside, that got worse or owe a
+    report: some may stand in a section before. `hushed` counts the newly silent.
     """
 
     fell: int
+    unheard: int
+    hushed: int
     totals: Mapping[Light, int]
     areas: tuple[AreaLine, ...]
     worse: tuple[Line, ...]
@@ -63,25 +75,45 @@ def week_of(plan_starts: date, today: date) -> int:
 
 def compose(areas: Sequence[Area], lines: Sequence[Line]) -> Digest:
     """Return the digest of these tasks; every task counts in exactly one light."""
+    stands: dict[Section, list[Line]] = {section: [] for section in Section}
+    for line in lines:
+        section = _section(line)
+        if section:
+            stands[section].append(line)
+    heard = [line for line in lines if not _silent(line)]
     return Digest(
-        fell=sum(_moved(line) > 0 for line in lines),
+        fell=sum(map(fell, heard)),
+        unheard=sum(bool(line.state.missed) for line in heard),
+        hushed=sum(_silent(line) and _unworried(line) for line in lines),
         totals=_count(lines),
         areas=tuple(_area(area, lines) for area in areas),
-        worse=_worst(line for line in lines if _moved(line) > 0 and not _silent(line)),
+        worse=_worst(stands[Section.WORSE]),
         better=_worst(line for line in lines if _moved(line) < 0),
-        needs=_worst(line for line in lines if line.state.needs),
-        overdue=_worst(
-            line
-            for line in lines
-            if line.state.missed and line.state.last_report is not None
-        ),
-        silent=_worst(line for line in lines if _silent(line)),
+        needs=_worst(stands[Section.NEEDS]),
+        overdue=_worst(stands[Section.OVERDUE]),
+        silent=_worst(stands[Section.SILENT]),
     )
 
 
+def _section(line: Line) -> Section | None:
+    if line.state.needs:
+        return Section.NEEDS
+    if _silent(line):
+        return Section.SILENT
+    if fell(line):
+        return Section.WORSE
+    return Section.OVERDUE if line.state.missed else None
+
+
 def _silent(line: Line) -> bool:
-    """Whether a report fell due and none has ever come: told apart, by unit."""
-    return bool(line.state.missed) and line.state.last_report is None
+    """Whether a report fell due and none has ever come."""
+    state = line.state
+    return bool(state.missed) and state.last_report is None and not state.needs
+
+
+def _unworried(line: Line) -> bool:
+    """Whether nothing was missing a week ago: silence past its day is never so."""
+    return line.before.light in {Light.NONE, Light.GREEN}
 
 
 def _count(lines: Sequence[Line]) -> dict[Light, int]:
@@ -101,6 +133,11 @@ def _area(area: Area, lines: Sequence[Line]) -> AreaLine:
         reported=len(reported),
         tasks=len(own),
     )
+
+
+def fell(line: Line) -> bool:
+    """Whether the light got worse."""
+    return _moved(line) > 0
 
 
 def _moved(line: Line) -> int:

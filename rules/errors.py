@@ -5,7 +5,8 @@ Refusal           a person should read this; never a bug
 ├── NotAllowed    this role may not do this
 ├── NotYours      the task is another unit's
 ├── BadInvite     a code that is wrong, used or expired
-└── OldButton     a button whose moment has passed
+├── OldButton     a button whose moment has passed
+└── Group         said in a group, where others would read the answer
 """
 
 from dataclasses import dataclass, field
@@ -40,4 +41,8 @@ class BadInvite(Refusal):
 
 
 class OldButton(Refusal):
+    pass
+
+
+class Group(Refusal):
     pass

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from rules import facts
 from rules.catalog import Catalog
-from rules.digest import Digest, Line, compose, week_of
+from rules.digest import Digest, Line, compose, fell, week_of
 from rules.ids import TaskId, UnitId
 from rules.pace import Light
 from rules.workdays import Workdays
@@ -49,13 +49,14 @@ def screen(digest: Digest, days: Workdays, units: Mapping[UnitId, str]) -> facts
             for area in digest.areas
         ],
         "sections": {
-            "needs": _section(digest.needs, days),
-            "worse": _section(digest.worse, days),
-            "overdue": _section(digest.overdue, days),
+            "needs": _section(digest.needs, days, len(digest.needs)),
+            "worse": _section(digest.worse, days, digest.fell),
+            "overdue": _section(digest.overdue, days, digest.unheard),
         },
         "silent": _silent(digest.silent, units),
         "better": len(digest.better),
         "worse": digest.fell,
+        "hushed": digest.hushed,
     }
 
 
@@ -80,13 +81,15 @@ def _silent(lines: tuple[Line, ...], units: Mapping[UnitId, str]) -> facts.Line:
     }
 
 
-def _section(lines: tuple[Line, ...], days: Workdays) -> facts.Line:
+def _section(lines: tuple[Line, ...], days: Workdays, in_all: int) -> facts.Line:
+    """Return a section. `in_all` counts those of its sort that stand above, too."""
     return {
         "lines": [
             facts.standing_line(line.state, line.now, days)
-            | {"before": line.before.light.value}
+            | {"before": line.before.light.value, "fell": fell(line)}
             for line in lines[:SHOWN]
         ],
         "more": max(len(lines) - SHOWN, 0),
         "total": len(lines),
+        "also": in_all > len(lines),
     }

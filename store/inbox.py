@@ -34,21 +34,29 @@ class Taken:
 
 def put(tx: Tx, bot: int, updates: Sequence[tuple[int, Raw]], now: datetime) -> None:
     """Keep updates, each with its chat. One already kept is left alone."""
-    if not updates:
-        return
-    rows = [
-        {
-            "bot": bot,
-            "update_id": raw["update_id"],
-            "chat": chat,
-            "raw": dict(raw),
-            "received_at": now,
-            "take_at": now,
-            "tries": 0,
-            "error": "",
-        }
-        for chat, raw in updates
-    ]
+    if updates:
+        _keep(tx, [_fresh(bot, chat, raw, now) for chat, raw in updates])
+
+
+def put_aside(tx: Tx, bot: int, raw: Raw, why: str, now: datetime) -> None:
+    """Keep an update that nothing will handle, with `why`."""
+    _keep(tx, [_fresh(bot, 0, raw, now) | {"take_at": None, "error": why}])
+
+
+def _fresh(bot: int, chat: int, raw: Raw, now: datetime) -> dict[str, Any]:
+    return {
+        "bot": bot,
+        "update_id": raw["update_id"],
+        "chat": chat,
+        "raw": dict(raw),
+        "received_at": now,
+        "take_at": now,
+        "tries": 0,
+        "error": "",
+    }
+
+
+def _keep(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
     once = insert(tx, IncomingRow).on_conflict_do_nothing(
         index_elements=["bot", "update_id"]
     )

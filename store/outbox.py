@@ -4,19 +4,23 @@ A claim is a lease taken by one UPDATE … RETURNING: only a letter in flight wh
 the process dies can be sent twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
-from rules.ids import ChatId, LetterId, PersonId, PlanId
+from rules.ids import ChatId, LetterId, ObligationId, PersonId, PlanId
 from rules.message import Letter, Message
+from rules.obligation import ObligationState
 from store import frozen
 from store.session import Tx
-from store.tables import LetterRow, PersonRow
+from store.tables import LetterRow, ObligationRow, PersonRow
 from store.upsert import insert
+
+# Before the reason of a letter that had nothing true left to say: not given up.
+WITHDRAWN = "withdrawn: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,40 @@ def held(tx: Tx, letter: LetterId, until: datetime) -> None:
     tx.execute(this.values(send_at=until, knocks=LetterRow.knocks - 1))
 
 
+def still_open(
+    tx: Tx, plan: PlanId, named: Collection[ObligationId]
+) -> frozenset[ObligationId]:
+    """Return which of the obligations that letters speak of are still open."""
+    if not named:
+        return frozenset()
+    # By their range: so many letters may name more than a statement can carry.
+    found = tx.scalars(
+        select(ObligationRow.id).where(
+            ObligationRow.plan == plan,
+            ObligationRow.state == ObligationState.OPEN.value,
+            col(ObligationRow.id).between(min(named), max(named)),
+        )
+    )
+    return frozenset(ObligationId(id_) for id_ in found if id_ in named)
+
+
+def rewrite(tx: Tx, letter: Letter) -> None:
+    """Keep a letter as it is now sent."""
+    tx.execute(
+        update(LetterRow)
+        .where(col(LetterRow.id) == letter.id)
+        .values(facts=dict(letter.facts), buttons=frozen.buttons_json(letter.buttons))
+    )
+
+
+def drop(tx: Tx, letter: LetterId, why: str) -> None:
+    """Withdraw a letter that has nothing left to say; it was not tried."""
+    this = update(LetterRow).where(col(LetterRow.id) == letter)
+    tx.execute(
+        this.values(send_at=None, knocks=LetterRow.knocks - 1, error=WITHDRAWN + why)
+    )
+
+
 def withdraw(tx: Tx, person: PersonId, why: str) -> None:
     """Give up what a person was promised and has not got yet."""
     theirs = (col(LetterRow.person) == person, col(LetterRow.send_at).is_not(None))
@@ -113,12 +151,14 @@ def next_send(tx: Tx, plan: PlanId) -> datetime | None:
 
 def waiting(tx: Tx, plan: PlanId) -> Waiting:
     waits, sent = col(LetterRow.send_at), col(LetterRow.sent_at)
+    never = waits.is_(None) & sent.is_(None)
+    given_up = never & ~col(LetterRow.error).startswith(WITHDRAWN)
     held, oldest, arrived, lost = tx.execute(
         select(
             func.count(waits),
             func.min(LetterRow.created_at).filter(waits.is_not(None)),
             func.count(sent),
-            func.count().filter(waits.is_(None), sent.is_(None)),
+            func.count().filter(given_up),
         ).where(LetterRow.plan == plan)
     ).one()
     return Waiting(letters=held, oldest=oldest, given_up=lost, sent=arrived)

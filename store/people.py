@@ -139,11 +139,19 @@ def retire(tx: Tx, plan: PlanId, person: PersonId, now: datetime) -> bool:
     return found is not None
 
 
-def lost(tx: Tx, person: PersonId, why: str) -> None:
-    """Note that letters no longer reach a person."""
-    tx.execute(
-        update(PersonRow).where(col(PersonRow.id) == person).values(unreachable=why)
+def lost(tx: Tx, person: PersonId, why: str) -> bool:
+    """Note that letters no longer reach a person. False if that was known."""
+    found = tx.scalar(
+        update(PersonRow)
+        .where(
+            col(PersonRow.id) == person,
+            col(PersonRow.retired_at).is_(None),
+            col(PersonRow.unreachable) == "",
+        )
+        .values(unreachable=why)
+        .returning(col(PersonRow.id))
     )
+    return found is not None
 
 
 def found_again(tx: Tx, person: PersonId) -> None:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 Tx: TypeAlias = Session
@@ -24,14 +24,34 @@ BUSY_MS = 15_000
 DatabaseAway = OperationalError
 """What is raised when the database cannot be reached or does not answer."""
 
+DatabaseTrouble = DatabaseError
+"""What is raised when a database refuses: it is away, or is none at all."""
+
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+class BadAddress(Exception):
+    """This is the address of no database we can use."""
+
 
 class Store:
     """The database behind one door."""
 
     def __init__(self, url: str) -> None:
+        """Take the address only; raises BadAddress."""
         self.url = _with_driver(url)
         self._engine = _engine_at(self.url)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
+
+    @property
+    def place(self) -> str:
+        """The address without its password, wherever it was written."""
+        return self.url.set(query={}).render_as_string(hide_password=True)
 
     @property
     def engine(self) -> Engine:
@@ -64,11 +84,26 @@ class Store:
         self._engine.dispose()
 
 
+def why(trouble: DatabaseTrouble, store: Store) -> str:
+    """Return what the database said, in one line, without the password."""
+    said = str(trouble.orig).strip() or type(trouble.orig).__name__
+    line = " ".join(said.split())[:300]
+    for secret in (store.url.password, store.url.query.get("password")):
+        if secret:
+            line = line.replace(str(secret), "***")
+    return line
+
+
 def _with_driver(url: str) -> URL:
-    made = make_url(url)
-    if made.drivername in {"postgres", "postgresql"}:
-        return made.set(drivername="postgresql+psycopg")
-    return made
+    try:
+        made = make_url(url)
+    except (ArgumentError, ValueError):
+        raise BadAddress from None  # the text may hold a password
+    driver = _DRIVERS.get(made.drivername)
+    in_memory = made.database in {None, "", ":memory:"}  # gone with its thread
+    if driver is None or (driver == "sqlite" and in_memory):
+        raise BadAddress
+    return made.set(drivername=driver)
 
 
 def _engine_at(url: URL) -> Engine:

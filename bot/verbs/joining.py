@@ -4,10 +4,12 @@ from bot.answers import Menu
 from bot.desk import Scene
 from bot.verbs import reading
 from rules import facts
+from rules.delivery import Loss
 from rules.errors import BadInvite
 from rules.message import Button
 from rules.people import UNIT_ROLES, Invite
-from store import obligations, people
+from rules.unwatched import lost
+from store import obligations, outbox, people, states
 
 
 def start(scene: Scene, given: str) -> None:
@@ -62,11 +64,15 @@ def _told(scene: Scene, invite: Invite) -> facts.Line:
 
 
 def blocked(scene: Scene, given: str) -> None:
-    """Note that the person closed or opened the chat: letters arrive or do not."""
+    """Note that the person closed or opened the chat, and tell the admins at once."""
     del given
     if scene.person is None:
         return
-    if scene.said.left:
-        people.lost(scene.tx, scene.person.id, "blocked by the person")
-    else:
-        people.found_again(scene.tx, scene.person.id)
+    person = scene.person.id
+    if not scene.said.left:
+        people.found_again(scene.tx, person)
+    elif people.lost(scene.tx, person, Loss.BLOCKED.value):
+        stand = states.states(scene.tx, scene.plan, scene.now)
+        linked = people.linked(scene.tx, scene.id)
+        messages = lost(scene.catalog, linked, stand, person, scene.now)
+        outbox.put(scene.tx, scene.id, messages, scene.now)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.desk import Scene
 from rules import facts
+from rules.delivery import loss
 from rules.people import Person, Verb
 from store import inbox, outbox, people
 
@@ -21,7 +22,7 @@ def status(scene: Scene, given: str) -> None:
         "now": facts.moment(scene.now, scene.plan.days),
         "people": len(linked),
         "unreachable": [
-            {"name": p.name, "why": p.unreachable} for p in linked if p.unreachable
+            {"name": p.name, "why": _why(p)} for p in linked if p.unreachable
         ],
         "unlinked": _unlinked(scene, linked),
         "letters": letters.letters,
@@ -52,7 +53,7 @@ def roll(scene: Scene, given: str) -> None:
                     {
                         "name": person.name,
                         "role": person.role.value,
-                        "lost": bool(person.unreachable),
+                        "why": _why(person),
                     }
                     for person in found
                 ],
@@ -63,6 +64,11 @@ def roll(scene: Scene, given: str) -> None:
         "total": len(linked),
     }
     scene.say("people", told)
+
+
+def _why(person: Person) -> str:
+    """Return the code of why letters no longer arrive, or nothing if they do."""
+    return loss(person.unreachable).value if person.unreachable else ""
 
 
 def _unlinked(scene: Scene, linked: list[Person]) -> list[str]:

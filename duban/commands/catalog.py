@@ -3,9 +3,7 @@
 Exit status: 0, 1 when the catalog has mistakes, 2 when there is no such file.
 """
 
-import io
 import json
-import sys
 from collections import Counter
 from dataclasses import asdict
 from enum import StrEnum
@@ -211,17 +209,9 @@ def _words(locale: Locale | None) -> "Words":
 
 
 def _screen() -> Console:
-    """Return the terminal: colours only there, lines left whole, always UTF-8."""
-    _speak_utf8()
+    """Return the terminal: colours only there, lines left whole."""
     return Console(soft_wrap=True, highlight=False)
 
 
 def _json(told: object) -> None:
-    _speak_utf8()
     typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
-
-
-def _speak_utf8() -> None:
-    """Chinese must not fail where the terminal claims to know ASCII only."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")

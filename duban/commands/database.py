@@ -16,4 +16,4 @@ def upgrade() -> None:
     from duban.opened import opened_store
 
     with opened_store() as store:
-        typer.echo(f"{store.url.render_as_string(hide_password=True)}: up to date")
+        typer.echo(f"{store.place}: up to date")

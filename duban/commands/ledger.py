@@ -71,9 +71,9 @@ def _target(target: Indicator) -> dict[str, object]:
 def _print(
     made: Sequence[LedgerLine], units: Mapping[UnitId, str], locale: str
 ) -> None:
-    from rich.console import Console
     from rich.table import Table
 
+    from duban.tables import screen
     from templates import label, words
 
     table = Table(*words("words", locale)["ledger"].values())
@@ -88,4 +88,4 @@ def _print(
             label(f"lights.{line.light.value}", locale),
             line.due.isoformat(),
         )
-    Console().print(table)
+    screen().print(table)

@@ -18,7 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="供程序读取 / for progra
 @app.command()
 def invite(
     role: Annotated[Role, typer.Option(help="角色 / role")],
-    unit: Annotated[str | None, typer.Option(help="责任单位编号 / unit id")] = None,
+    unit: Annotated[str | None, typer.Option(help="责任单位编号或名称 / unit")] = None,
     days: Annotated[int, typer.Option(min=1, max=90, help="有效天数 / days")] = 7,
     as_json: Json = False,
 ) -> None:
@@ -101,19 +101,32 @@ def retire(person: Annotated[int, typer.Argument(help="编号，见 list / id")]
 
 def _unit(role: Role, unit: str | None, catalog: Catalog) -> UnitId | None:
     from duban.trouble import fail
-    from store.catalog.near import nearest
 
-    known = {one.id: one.name for one in catalog.units}
     if role not in UNIT_ROLES:
         if unit is not None:
             fail(f"角色 {role} 不属于单位。A {role} belongs to no unit; drop --unit.")
         return None
-    if unit in known:
-        return next(one for one in known if one == unit)
-    listed = "\n".join(f"  {id_:14} {name}" for id_, name in known.items())
+    listed = "\n".join(f"  {one.id:14} {one.name}" for one in catalog.units)
     if unit is None:
         fail(f"请用 --unit 指明单位。Say which unit with --unit:\n{listed}")
-    guess = nearest(unit, known)
+    return _called(unit, catalog, listed)
+
+
+def _called(unit: str, catalog: Catalog, listed: str) -> UnitId:
+    """Return the unit by its id, its name, or an alias that is its alone."""
+    from duban.trouble import fail
+    from store.catalog.near import nearest_named
+
+    by_name: dict[str, list[UnitId]] = {}
+    for one in catalog.units:
+        for name in {one.id, one.name, *one.aliases}:
+            by_name.setdefault(name, []).append(one.id)
+    found = [one.id for one in catalog.units if one.id == unit] or by_name.get(unit, [])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        fail(f"{unit} 指几个单位：{'、'.join(found)}。Several units are called so.")
+    guess = nearest_named(unit, {name: ids[0] for name, ids in by_name.items()})
     hint = f"，是否指 {guess}" if guess else ""
     fail(f"没有单位 {unit}{hint}。No such unit. Units:\n{listed}")
 

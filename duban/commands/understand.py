@@ -61,10 +61,12 @@ def _batch(source: str, catalog: Catalog, today: date) -> None:
                     typer.echo(_answered(catalog, line, f"{source}:{number}", today))
     except OSError as error:
         fail(f"{source}: {error.strerror}")
+    except UnicodeDecodeError:
+        fail(f"{source}: 不是 UTF-8 文本。This is no UTF-8 text.")
 
 
 def _file(path: str) -> TextIO:
-    return Path(path).open(encoding="utf-8")
+    return Path(path).open(encoding="utf-8-sig")
 
 
 def _answered(catalog: Catalog, line: str, where: str, today: date) -> str:
@@ -73,7 +75,7 @@ def _answered(catalog: Catalog, line: str, where: str, today: date) -> str:
     try:
         said = json.loads(line)
         task, text = said["task"], said["text"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         fail(f'{where}: not {{"task": …, "text": …}}')
     found = _understood(catalog, str(task), str(text), today)
     return json.dumps(found, ensure_ascii=False)

@@ -34,6 +34,7 @@ def _reading(
 
 def _card(told: Line, *readings: Line, **said: object) -> Facts:
     nothing = {"percent": None, "status": None, "unchanged": False}
+    nothing |= {"correcting": False}
     return told | {"readings": list(readings), "text": "钢铁改了8家"} | nothing | said
 
 
@@ -87,6 +88,9 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
             needs="请交警部门配合路检",
         ),
         "no change": _card(boilers(), unchanged=True),
+        "a correction": _card(
+            boilers(progress=62), _reading("8", "5", "+3"), correcting=True
+        ),
         "a first word without a number": _card(diesel(), status="on_track"),
     },
     "report/receipt": {

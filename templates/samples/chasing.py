@@ -1,6 +1,6 @@
 """Sample facts of what is sent unasked: the morning and the escalation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rules.facts import Line
 from rules.message import Facts
@@ -46,12 +46,24 @@ def _bundle(*items: Line, more: int = 0, to: str = "owner") -> Facts:
         "today": TODAY,
         "to": to,
         "items": list(items),
+        "rest": [{"obligation": 9, "report_due": TODAY}] * more,
         "more": more,
         "total": len(items) + more,
         "late": sum(bool(item["late"]) for item in items),
     }
 
 
+def _unasked(unit: str, *tasks: str, lost: Sequence[str] = ()) -> Line:
+    return {"unit": unit, "tasks": list(tasks), "lost": list(lost)}
+
+
+_LOST: Line = {
+    "name": "王某",
+    "role": "owner",
+    "unit": AIR,
+    "why": "blocked",
+    "tasks": ["2.1", "2.2", "2.3"],
+}
 _HEAD_NEXT = {"next_to": "head", "next_at": "2020-05-27T08:30:00+08:00"}
 _FOUR = STEEL | {"total": "4"}
 _LAST_RUNG = {"next_to": None, "next_at": None}
@@ -84,6 +96,7 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
             _owed(diesel(last="2020-05-11T10:00:00+08:00"), report_due="2020-05-27"),
         ),
         "more than a message shows": _bundle(*_MANY, more=3),
+        "what it showed was answered meanwhile": _bundle(more=3),
     },
     "chase/escalation": {
         "one report": _bundle(_late(_STALE, 3, **_LAST_RUNG), to="head"),
@@ -100,18 +113,38 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         ),
     },
     "chase/unwatched": {
-        "one report": {"units": [{"unit": AIR, "tasks": ["2.2"]}], "total": 1},
+        "one report": {"units": [_unasked(AIR, "2.2")], "total": 1},
         "two units": {
             "units": [
-                {"unit": AIR, "tasks": ["2.1", "2.2", "2.3"]},
-                {"unit": "督察办", "tasks": ["6.1"]},
+                _unasked(AIR, "2.1", "2.2", "2.3"),
+                _unasked("督察办", "6.1"),
             ],
             "total": 4,
         },
+        "linked but out of reach": {
+            "units": [_unasked(AIR, "2.1", "2.2", lost=["王某", "赵某"])],
+            "total": 2,
+        },
+        "one out of reach, one not linked": {
+            "units": [
+                _unasked(AIR, "2.1", lost=["王某"]),
+                _unasked("督察办", "6.1"),
+            ],
+            "total": 2,
+        },
         "more units than shown": {
-            "units": [{"unit": f"第{n}科", "tasks": ["2.1"]} for n in range(1, 33)],
+            "units": [_unasked(f"第{n}科", "2.1") for n in range(1, 33)],
             "total": 32,
         },
+    },
+    "admin/lost": {
+        "the only one of a unit": _LOST,
+        "others can still be asked": _LOST | {"role": "head", "tasks": []},
+        "somebody without a unit": _LOST
+        | {"name": "陈某", "role": "leader", "unit": None, "tasks": []}
+        | {"why": "deactivated"},
+        "more tasks than shown": _LOST
+        | {"why": "gone", "tasks": [f"2.{n}" for n in range(1, 45)]},
     },
     "admin/aside": {
         "one message": {"update": 81234, "why": "Bad Request: chat not found"},

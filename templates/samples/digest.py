@@ -18,9 +18,11 @@ from templates.samples.lines import (
 _LIGHTS = {"none": 0, "green": 3, "yellow": 1, "red": 0, "done": 0}
 
 
-def _section(*lines: Line, more: int = 0) -> Line:
-    told = [one | {"before": "green"} for one in lines]
-    return {"lines": told, "more": more, "total": len(lines) + more}
+def _section(
+    *lines: Line, more: int = 0, fell: bool = False, also: bool = False
+) -> Line:
+    told = [one | {"before": "green", "fell": fell} for one in lines]
+    return {"lines": told, "more": more, "total": len(lines) + more, "also": also}
 
 
 def _area(number: int, short: str, progress: int | None, **lights: int) -> Line:
@@ -48,6 +50,7 @@ def _week(areas: list[Line], totals: Line, total: int) -> Line:
         "silent": {"units": [], "more": 0, "total": 0},
         "better": 0,
         "worse": 0,
+        "hushed": 0,
         "plan": PLAN,
         "number": 13,
         "from": "2020-05-18",
@@ -74,12 +77,15 @@ _FULL = _week(
                 problem="入河排污口权属不清",
                 needs="两市权属不清，请分管领导出面协调，5月29日前定",
             ),
+            fell=True,
         ),
         "worse": _section(
             line("8.2", 22, "yellow", "behind", figures=[STATIONS]),
             line("5.1", 31, "yellow", "at_risk", problem="环评公示未结束"),
             boilers(progress=8, light="red", why="far_behind"),
             more=3,
+            fell=True,
+            also=True,
         ),
         "overdue": _section(
             line("2.1", 51, "red", "stale", missed=2, figures=[PROJECTS]),
@@ -94,12 +100,25 @@ _FULL = _week(
         "total": 4,
     },
     "better": 3,
-    "worse": 6,
+    "worse": 7,
+    "hushed": 2,
 }
 
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {
     "digest/weekly": {
         "a full week": _FULL,
+        "nothing moved but silence": _FULL
+        | {
+            "sections": {
+                "needs": _section(),
+                "worse": _section(),
+                "overdue": _section(
+                    line("2.1", 51, "yellow", "stale", missed=1), also=True
+                ),
+            },
+            "better": 0,
+            "worse": 0,
+        },
         "the first week": _week([_area(2, "蓝天", None, none=1)], {"none": 1}, 1)
         | {"number": 1, "from": "2020-02-24", "to": "2020-03-01"},
     },

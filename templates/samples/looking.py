@@ -65,8 +65,8 @@ _STATUS: Line = {
 }
 
 
-def _person(name: str, role: str, *, lost: bool = False) -> Line:
-    return {"name": name, "role": role, "lost": lost}
+def _person(name: str, role: str, why: str = "") -> Line:
+    return {"name": name, "role": role, "why": why}
 
 
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {
@@ -139,7 +139,9 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         | {
             "people": 1,
             "unreachable": [
-                {"name": "赵某", "why": "Forbidden: bot was blocked by the user"}
+                {"name": "赵某", "why": "blocked"},
+                {"name": "吴某", "why": "deactivated"},
+                {"name": "郑某", "why": "gone"},
             ],
             "unlinked": ["督察办", "宣传教育处"],
             "letters": 3,
@@ -159,7 +161,7 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
                     "unit": AIR,
                     "people": [
                         _person("王某", "owner"),
-                        _person("赵某", "head", lost=True),
+                        _person("赵某", "head", "blocked"),
                     ],
                 },
             ],

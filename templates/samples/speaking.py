@@ -7,39 +7,46 @@ from templates.samples.lines import AIR, PLAN
 
 _READS = ["task", "area", "language", "help"]
 
+
+def _answering(role: str, example: str) -> Facts:
+    return {
+        "role": role,
+        "unit": AIR,
+        "commands": ["mine", *_READS],
+        "answers": True,
+        "example": example,
+    }
+
+
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {
     "help": {
-        "owner": {
-            "role": "owner",
-            "unit": AIR,
-            "commands": ["mine", *_READS],
-            "answers": True,
-        },
-        "head": {
-            "role": "head",
-            "unit": AIR,
-            "commands": ["mine", *_READS],
-            "answers": True,
-        },
+        "owner": _answering("owner", "2.2"),
+        "head": _answering("head", "6.1"),
+        "owner of a unit without tasks": _answering("owner", ""),
+        "head of a unit without tasks": _answering("head", ""),
         "leader": {
             "role": "leader",
             "unit": None,
             "commands": ["task", "area", "digest", "language", "help"],
             "answers": False,
+            "example": "",
         },
         "admin": {
             "role": "admin",
             "unit": None,
             "commands": [*_READS[:2], "digest", "status", "people", *_READS[2:]],
             "answers": False,
+            "example": "",
         },
         "observer": {
             "role": "observer",
             "unit": None,
             "commands": ["task", "area", "digest", "language", "help"],
             "answers": False,
+            "example": "",
         },
     },
+    "refusal/group": {"always": {}},
     "language": {"asked": {"chosen": None}, "chosen": {"chosen": "en"}},
     "join/preview": {
         "owner": {"plan": PLAN, "role": "owner", "unit": AIR},

@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from typer.testing import CliRunner
 
 from duban.command import app
 from duban.settings import settings
+from store import session
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "13家已完成8家，预计9月底全部完成"
@@ -59,17 +62,18 @@ def duban(folder: Path, monkeypatch: pytest.MonkeyPatch):
 def process(folder: Path):
     """Run the command as a process of its own, where no warning passes."""
 
-    def run(*words: str) -> Ended:
+    def run(*words: str, **told: str) -> Ended:
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
             "PYTHONWARNINGS": "error",
             "DUBAN_CATALOG": str(ROOT / "tasks_catalog.yaml"),
+            **told,
         }
         said = subprocess.run(
             [sys.executable, "-m", "duban", *words],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             cwd=folder,
             env=environment,
             timeout=120,
@@ -213,6 +217,7 @@ def test_used_wrongly_it_ends_with_two_and_says_what_to_do(duban, words, given, 
     ("settings", "part"),
     [
         ({"DUBAN_LOCALE": "fr"}, "DUBAN_LOCALE"),
+        ({"DUBAN_API_URL": "api.telegram.org"}, "DUBAN_API_URL"),
         ({"DUBAN_BOARD_PORT": "99999"}, "DUBAN_BOARD_PORT"),
         ({"DUBAN_WEBHOOK_URL": "https://x.example"}, "DUBAN_WEBHOOK_SECRET"),
         ({"DUBAN_WEBHOOK_SECRET": "short-secret"}, "DUBAN_WEBHOOK_SECRET"),
@@ -250,3 +255,100 @@ def test_the_demo_speaks_english_too(duban):
     assert said.returncode == 0, said.stderr
     assert "10 areas, 39 tasks, 273 measures" in said.stdout
     assert "[Confirm]" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "part"),
+    [
+        pytest.param("garbage", 2, "sqlite:///duban.db", id="no address"),
+        pytest.param("mysql://u:geheim@h/d", 2, "postgresql://", id="unknown kind"),
+        pytest.param(
+            "postgresql://u:geheim@h:x/d", 2, "postgresql://", id="a bad port"
+        ),
+        pytest.param("sqlite://", 2, "sqlite:///duban.db", id="only in memory"),
+        pytest.param("sqlite:///no/such/duban.db", 1, "no/such", id="no such folder"),
+        pytest.param("sqlite:///not.db", 1, "not a database", id="some other file"),
+        pytest.param(
+            "postgresql://u:geheim@127.0.0.1:9/d", 1, "127.0.0.1", id="server down"
+        ),
+        pytest.param(
+            "postgresql:///d?host=/no/such/folder&password=geheim",
+            *(1, "/no/such/folder"),
+            id="no socket, and the password in the query",
+        ),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_in_one_line(
+    duban, folder, url, status, part
+):
+    (folder / "not.db").write_bytes(b"this is a letter, not a database" * 99)
+    said = duban("ledger", DUBAN_DATABASE_URL=url)
+    assert (said.returncode, said.stdout) == (status, "")
+    assert "数据库" in said.stderr
+    assert part in said.stderr
+    assert "geheim" not in said.stderr
+    assert said.stderr.count("\n") == 1
+
+
+def test_a_database_locked_by_another_process_is_told_in_one_line(
+    applied, folder, monkeypatch
+):
+    monkeypatch.setattr(session, "BUSY_MS", 50)
+    with closing(sqlite3.connect(folder / "duban.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        said = applied("people", "retire", "1")
+    assert said.returncode == 1
+    assert "database is locked" in said.stderr
+    assert said.stderr.count("\n") == 1
+
+
+def test_a_batch_that_is_no_text_is_refused(duban, folder):
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    said = duban("understand", "--batch", "picture.png")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "picture.png" in said.stderr
+    assert "UTF-8" in said.stderr
+
+
+def test_a_batch_may_begin_with_a_byte_order_mark(duban, folder):
+    line = json.dumps({"task": "02.2", "text": SENTENCE})
+    (folder / "said.jsonl").write_text(line, encoding="utf-8-sig")
+    said = duban("understand", "--batch", "said.jsonl", "--today", "2020-05-25")
+    assert json.loads(said.stdout)["expected"] == "2020-09-30"
+
+
+def test_where_the_terminal_knows_ascii_only_it_still_speaks(process):
+    said = process(
+        *("understand", SENTENCE, "--task", "02.2", "--today", "2020-05-25"),
+        PYTHONIOENCODING="ascii",
+    )
+    assert said.returncode == 0, said.stderr
+    assert "steel" in said.stdout
+    said = process("ledger", PYTHONIOENCODING="ascii")
+    assert said.returncode == 1
+    assert "duban catalog apply" in said.stderr
+    said = process("catalog", "check", PYTHONIOENCODING="ascii")
+    assert "任务" in said.stdout
+
+
+def test_a_ledger_that_is_piped_is_not_cut(applied, catalog):
+    said = applied("ledger", COLUMNS="40").stdout
+    for task in catalog.tasks():
+        assert task.title in said
+
+
+@pytest.mark.parametrize("unit", ["air", "大气环境处", "大气处"])
+def test_a_unit_may_be_called_by_its_id_its_name_or_its_alias(applied, folder, unit):
+    said = applied("people", "invite", "--role", "owner", "--unit", unit)
+    assert said.returncode == 0, said.stderr
+    with closing(sqlite3.connect(folder / "duban.db")) as kept:
+        assert kept.execute("SELECT unit FROM invite").fetchall() == [("air",)]
+
+
+def test_a_name_that_several_units_share_is_asked_back(applied, folder, catalog_text):
+    shared = catalog_text.replace("aliases: [水处,", "aliases: [大气处, 水处,")
+    (folder / "shared.yaml").write_text(shared, encoding="utf-8")
+    assert applied("catalog", "apply", "shared.yaml").returncode == 0
+    said = applied("people", "invite", "--role", "owner", "--unit", "大气处")
+    assert said.returncode == 2
+    assert "water、air" in said.stderr

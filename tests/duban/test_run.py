@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.faults import Fault
 from sandbox.server import serve
 from sandbox.world import World
 from store import inbox
@@ -130,3 +131,65 @@ def free_port() -> int:
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+async def heard(process, *parts: str) -> str:
+    """Wait for a line on stderr that has all these parts; nothing may have died."""
+    async with asyncio.timeout(20):
+        while line := (await process.stderr.readline()).decode():
+            assert "Traceback" not in line
+            if all(part in line for part in parts):
+                return line
+    raise AssertionError(parts)
+
+
+async def test_started_before_telegram_can_be_reached_it_says_so_and_waits(
+    world, tmp_path
+):
+    port = free_port()
+    async with running(tmp_path, f"http://127.0.0.1:{port}") as process:
+        await heard(process, "暂时连不上 Telegram", "0.5 s")
+        line = await heard(process, "Cannot reach Telegram", "1 s")
+        assert TOKEN not in line
+        world.say(1, "你好")
+        async with serve(world, port):
+            await answered(world, 1)
+    assert POLITE in world.messages(1)[-1].text
+
+
+async def test_trouble_in_the_greeting_is_waited_out_as_long_as_asked(
+    world, url, tmp_path
+):
+    world.faults.order(
+        Fault(method="getMe", kind="502"),
+        Fault(method="setMyCommands", kind="429", seconds=2),
+        Fault(method="deleteWebhook", kind="502"),
+    )
+    async with running(tmp_path, url) as process:
+        await heard(process, "Cannot reach Telegram", "0.5 s", "Bad Gateway")
+        await heard(process, "Cannot reach Telegram", "2 s")
+        await heard(process, "Cannot reach Telegram", "Bad Gateway")
+        world.say(1, "你好")
+        await answered(world, 1)
+
+
+async def test_waiting_for_telegram_it_still_stops_when_asked(tmp_path):
+    async with running(tmp_path, f"http://127.0.0.1:{free_port()}") as process:
+        await heard(process, "Cannot reach Telegram")
+        process.send_signal(signal.SIGTERM)
+        _, said = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0, said.decode()
+
+
+async def test_a_webhook_telegram_refuses_is_told_in_words(world, url, tmp_path):
+    settings = {
+        "DUBAN_WEBHOOK_URL": "ftp://bot.example",
+        "DUBAN_WEBHOOK_SECRET": "a-secret-of-some-length",
+        "DUBAN_BOARD_PORT": str(free_port()),
+    }
+    async with running(tmp_path, url, **settings) as process:
+        _, said = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 1
+    assert "Telegram refuses" in said.decode()
+    assert "Traceback" not in said.decode()
+    assert not world.webhook.active

@@ -62,6 +62,22 @@ async def test_in_a_group_the_bot_is_silent_to_strangers(town: Town):
     assert town.told(group) == []
 
 
+async def test_in_a_group_the_linked_are_asked_to_write_in_private(town: Town):
+    group = -500
+    town.meet(ADA)
+    invite(town, "code")
+    town.world.add_group(group, "督查群", [ADA, STRANGER], "group")
+    async with town.bot():
+        for said in ("/people", "/status", "/start code"):
+            town.world.say(ADA, said, chat_id=group)
+            await town.settled()
+        told = [message.text for message in town.told(group)]
+        assert told == ["群里不便显示，请私下发给我。"] * 3
+        town.world.start(LEE, "code")  # the invite was not spent in the group
+        await town.settled()
+        assert "分管领导" in town.last(LEE).text
+
+
 async def test_a_code_opens_once(town: Town):
     invite(town, "code")
     async with town.bot():

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from builders import at
 
-from rules.delivery import Undelivered, next_try
+from rules.delivery import Loss, Undelivered, loss, next_try
 
 NOW = at(5, 25)
 
@@ -32,3 +32,17 @@ def test_a_hopeless_address_is_given_up_whatever_it_asks():
 
 def test_two_failures_alike_are_still_two():
     assert len({Undelivered(why="flood"), Undelivered(why="flood")}) == 2
+
+
+@pytest.mark.parametrize(
+    ("why", "found"),
+    [
+        ("Forbidden: bot was blocked by the user", Loss.BLOCKED),
+        ("Forbidden: user is deactivated", Loss.DEACTIVATED),
+        ("Bad Request: chat not found", Loss.GONE),
+        ("Forbidden: bot can't initiate conversation with a user", Loss.GONE),
+        *((one.value, one) for one in Loss),
+    ],
+)
+def test_the_messengers_words_tell_how_a_person_was_lost(why, found):
+    assert loss(why) is found

@@ -98,11 +98,39 @@ def test_a_light_that_moved_is_worse_or_better(before, now, found):
 def test_overdue_was_heard_before_and_silent_never(missed, last, found):
     line = a_line(before=GREEN, now=YELLOW, missed=missed, last_report=last)
     digest = compose([], [line])
-    assert ids(digest.overdue) == (["02.2"] if found == "overdue" else [])
+    steady = replace(line, before=line.now)
+    assert ids(compose([], [steady]).overdue) == (
+        ["02.2"] if found == "overdue" else []
+    )
     assert ids(digest.silent) == (["02.2"] if found == "silent" else [])
-    # The silent are told by unit: they count as worse, but are not listed so as well.
-    assert digest.fell == 1
-    assert ids(digest.worse) == ([] if found == "silent" else ["02.2"])
+    # The silent are told by unit and counted apart: nobody saw their work get worse.
+    assert digest.fell == (found != "silent")
+    assert digest.hushed == (found == "silent")
+    assert digest.unheard == (found == "overdue")
+
+
+@pytest.mark.parametrize(
+    ("before", "newly"), [(NONE, 1), (GREEN, 1), (YELLOW, 0), (RED, 0)]
+)
+def test_only_the_newly_silent_are_counted_as_new(before, newly):
+    digest = compose([], [a_line(before=before, now=RED, missed=2)])
+    assert (digest.hushed, ids(digest.silent)) == (newly, ["02.2"])
+
+
+@pytest.mark.parametrize(
+    ("needs", "before", "section"),
+    [
+        pytest.param("请协调", GREEN, "needs", id="help first"),
+        pytest.param("", GREEN, "worse", id="then what got worse"),
+        pytest.param("", YELLOW, "overdue", id="then what is overdue"),
+    ],
+)
+def test_a_task_stands_in_the_first_section_that_fits(needs, before, section):
+    line = a_line(before=before, now=YELLOW, needs=needs, missed=1, last_report=HEARD)
+    digest = compose([], [line])
+    found = [name for name in ("needs", "worse", "overdue") if getattr(digest, name)]
+    assert found == [section]
+    assert (digest.fell, digest.unheard) == (before is GREEN, 1)
 
 
 def test_what_needs_a_leader_is_told_whatever_its_light():
@@ -197,7 +225,9 @@ def test_no_task_is_said_twice_where_it_would_contradict_itself(lines):
         {line.state.last_text for line in section}
         for section in (digest.worse, digest.better, digest.silent, digest.overdue)
     )
+    needs = {line.state.last_text for line in digest.needs}
     assert worse.isdisjoint(better)
-    assert silent.isdisjoint(overdue | worse)
+    stood = [needs, silent, worse, overdue]
+    assert sum(map(len, stood)) == len(set().union(*stood))
     missed = {one.state.last_text for one in named if one.state.missed}
-    assert silent | overdue == missed
+    assert missed <= needs | silent | worse | overdue

@@ -48,7 +48,8 @@ def test_an_empty_plan_makes_an_empty_screen():
         "worse": 0,
         "overdue": 0,
     }
-    assert (facts["better"], facts["worse"], facts["total"]) == (0, 0, 0)
+    counted = (facts["better"], facts["worse"], facts["hushed"], facts["total"])
+    assert counted == (0, 0, 0, 0)
 
 
 def test_an_area_is_told_by_its_number_and_whether_anything_was_heard():
@@ -89,11 +90,26 @@ def test_each_line_stands_in_the_section_it_belongs_to():
     assert facts["better"] == 1
 
 
+def test_the_headline_counts_what_is_listed_wherever_it_stands():
+    facts = shown(
+        a_line("02.1", GREEN, RED, needs="请协调"),
+        a_line("02.2", GREEN, YELLOW, missed=1, last_report=at(5, 11)),
+        a_line("02.3", YELLOW, YELLOW, missed=1, last_report=at(5, 11)),
+        silent("02.4", "air"),
+    )
+    sections = facts["sections"]
+    listed = [line for part in sections.values() for line in part["lines"]]
+    assert [line["task"] for line in listed] == ["2.1", "2.2", "2.3"]
+    assert facts["worse"] == sum(line["fell"] for line in listed) == 2
+    also = {name: part["also"] for name, part in sections.items()}
+    assert also == {"needs": False, "worse": True, "overdue": True}
+
+
 def test_the_silent_are_told_by_unit_most_first_in_the_order_people_count():
     facts = shown(
         silent("02.10", "air"), silent("10.1", "water"), silent("02.9", "air")
     )
-    assert facts["worse"] == 3
+    assert (facts["worse"], facts["hushed"]) == (0, 3)
     assert facts["silent"] == {
         "units": [
             {"unit": "air处", "tasks": ["2.9", "2.10"]},

@@ -6,14 +6,17 @@ from datetime import timedelta
 import pytest
 
 from rules.delivery import Undelivered
-from rules.ids import PlanId
+from rules.ids import PlanId, UnitId
 from rules.message import Button, Message
 from rules.people import Role
 from scheduler import chasing, delivery, opening
-from store import outbox, people
+from store import obligations, outbox, people
 
 PLAN = PlanId("zj-2020")
-UNWATCHED = {"units": [{"unit": "大气环境处", "tasks": ["2.1"]}], "total": 1}
+UNWATCHED = {
+    "units": [{"unit": "大气环境处", "tasks": ["2.1"], "lost": []}],
+    "total": 1,
+}
 
 
 class Recording:
@@ -95,7 +98,7 @@ async def test_a_hopeless_chat_is_noted_and_asked_no_more(
     messenger.failures[ann.chat] = [gone]
     assert await deliver(at(3, 10)) == 1
     found = loaded.read_sync(lambda tx: people.by_user(tx, PLAN, ann.user))
-    assert found.unreachable == "bot was blocked by the user"
+    assert found.unreachable == "blocked"
     (letter,) = letters()
     assert (letter.send_at, letter.sent_at, letter.error) == (
         None,
@@ -186,3 +189,143 @@ async def test_an_empty_outbox_costs_one_question(deliver, statements, at):
     statements.clear()
     assert await deliver(at(3, 10)) == 0
     assert len([sql for sql in statements if not sql.startswith("BEGIN")]) == 1
+
+
+@pytest.fixture
+def chase(loaded, clock):
+    """Return how to open periods and chase at a moment."""
+
+    async def tick(now) -> None:
+        clock.now = now
+        await opening.open_periods(loaded, PLAN, clock)
+        await chasing.tick(loaded, PLAN, clock)
+
+    return tick
+
+
+@pytest.fixture
+def answer(loaded):
+    """Return how to answer what the air unit owes: all of it, or its first tasks."""
+
+    def closed(now, most: int = 99) -> list[str]:
+        def work(tx):
+            owed = obligations.mine(tx, PLAN, UnitId("air"))
+            tasks = sorted({one.task for one in owed})[:most]
+            for task in tasks:
+                obligations.answer(tx, PLAN, task, UnitId("air"), now)
+            return tasks
+
+        return loaded.run_sync(work)
+
+    return closed
+
+
+@pytest.mark.usefixtures("ann")
+async def test_a_held_letter_says_what_is_true_the_next_morning(
+    chase, answer, deliver, messenger, letters, at
+):
+    await chase(at(3, 3))
+    await chase(at(3, 10, 17, 59))
+    assert await deliver(at(3, 10, 18, 0)) == 0
+    (first,) = answer(at(3, 10, 20, 0), most=1)
+    assert await deliver(at(3, 11)) == 1
+    ((_, html),) = messenger.sent
+    assert "3月11日（周三） · 2项待报，其中2项逾期" in html
+    assert "今日到期" not in html
+    (kept,) = letters()
+    assert first.lstrip("0") not in {item["task"] for item in kept.facts["items"]}
+    assert kept.facts["today"] == "2020-03-11"  # what was sent can be shown later
+    assert len(kept.buttons) == 2
+
+
+@pytest.mark.usefixtures("ann")
+async def test_a_letter_answered_before_it_went_is_withdrawn_and_not_given_up(
+    chase, answer, deliver, messenger, letters, loaded, at
+):
+    await chase(at(3, 3))
+    await chase(at(3, 10, 17, 59))
+    answer(at(3, 10, 20, 0))
+    assert await deliver(at(3, 11)) == 0
+    assert messenger.sent == []
+    (kept,) = letters()
+    assert (kept.send_at, kept.sent_at, kept.knocks) == (None, None, 0)
+    assert kept.error == "withdrawn: answered, or said again in a later letter"
+    stands = loaded.read_sync(lambda tx: outbox.waiting(tx, PLAN))
+    assert (stands.letters, stands.given_up) == (0, 0)
+
+
+async def test_after_days_away_one_letter_speaks_for_all_of_a_kind(
+    ann, link, chase, deliver, messenger, letters, at
+):
+    hal = link(Role.HEAD, "air")
+    await chase(at(3, 3))
+    for day in (10, 11, 13):
+        await chase(at(3, day))
+    assert len(letters()) == 3
+    assert await deliver(at(3, 16)) == 2
+    assert [chat for chat, _ in messenger.sent] == [ann.chat, hal.chat]
+    assert all("3月16日（周一）" in html for _, html in messenger.sent)
+    assert all("逾期4个工作日" in html for _, html in messenger.sent)
+    assert "将告知" not in messenger.sent[0][1]  # that moment has passed
+
+
+async def test_judging_again_costs_one_question_however_many_letters(
+    link, catalog, chase, deliver, messenger, statements, at
+):
+    for unit in catalog.units:
+        link(Role.OWNER, unit.id)
+    await chase(at(3, 3))
+    await chase(at(3, 25))
+    statements.clear()
+    assert await deliver(at(3, 25)) > 10
+    assert len(messenger.sent) > 10
+    assert sum("obligation.state" in sql for sql in statements) == 1
+    assert not any("SET facts" in sql for sql in statements)  # all true as written
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["no day", "no obligation"])
+async def test_a_letter_nobody_can_judge_again_does_not_hold_the_others(
+    link, chase, owed, promise, deliver, messenger, letters, logged, at, whole
+):
+    await chase(at(3, 3))
+    ann, bob = link(Role.OWNER, "air"), link(Role.ADMIN)
+    line = {"obligation": owed()[0].id} if whole else {"task": "2.1"}
+    promise(at(3, 10), ann, template="chase/morning", facts={"items": [line]})
+    promise(at(3, 10), bob)
+    assert await deliver(at(3, 10)) == 2
+    assert [chat for chat, _ in messenger.sent] == [bob.chat]
+    assert letters()[0].error
+    assert logged
+
+
+async def test_who_is_lost_is_told_to_the_admins_once_with_what_that_leaves(
+    ann, link, promise, deliver, messenger, letters, at
+):
+    admin = link(Role.ADMIN)
+    gone = Undelivered(why="Forbidden: user is deactivated", hopeless=True)
+    messenger.failures[ann.chat] = [gone, gone]
+    promise(at(3, 10), ann)
+    promise(at(3, 10, 8, 31), ann)
+    assert await deliver(at(3, 10, 8, 31)) == 2
+    assert await deliver(at(3, 10, 8, 31)) == 1
+    ((chat, html),) = messenger.sent
+    assert chat == admin.chat
+    assert "无法送达：N101（大气环境处，责任人）" in html
+    assert "账号已注销" in html
+    assert "2.1、2.2、2.3" in html
+    assert [one.template for one in letters()].count("admin/lost") == 1
+
+
+async def test_while_a_colleague_can_be_asked_no_task_is_unwatched(
+    ann, link, promise, deliver, messenger, at
+):
+    link(Role.ADMIN)
+    link(Role.HEAD, "air")
+    gone = Undelivered(why="Bad Request: chat not found", hopeless=True)
+    messenger.failures[ann.chat] = [gone]
+    promise(at(3, 10), ann)
+    await deliver(at(3, 10))
+    await deliver(at(3, 10))
+    ((_, html),) = messenger.sent
+    assert "对话已不存在" in html
+    assert "再无他人可催" not in html

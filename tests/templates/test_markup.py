@@ -147,7 +147,7 @@ def test_a_digest_of_long_complaints_still_fits_one_message(locale):
         one | {"problem": LONG, "needs": LONG}
         for one in told["sections"]["worse"]["lines"] * 2
     ][:5]
-    section = {"lines": lines, "more": 34, "total": 39}
+    section = {"lines": lines, "more": 34, "total": 39, "also": True}
     sections = {"needs": section, "worse": section, "overdue": section}
     said = render("digest/weekly", locale, **told | {"sections": sections})
     assert len(said) <= 4096

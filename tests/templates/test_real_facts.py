@@ -64,7 +64,9 @@ async def house(loaded, clock):
     return loaded
 
 
-def _said(house, now: datetime, user: int, act: Act, given: str = "") -> dict:
+def _said(
+    house, now: datetime, user: int, act: Act, given: str = "", *, left: bool = False
+) -> dict:
     """Run one verb as `user`; return what was said, by template."""
 
     def work(tx):
@@ -81,6 +83,7 @@ def _said(house, now: datetime, user: int, act: Act, given: str = "") -> dict:
                 name="新人",
                 language="zh",
                 message=1,
+                left=left,
             ),
             person=person,
             locale="zh",
@@ -166,3 +169,15 @@ async def test_the_samples_have_the_facts_the_letters_have(house, clock):
     }
     for letter in letters:
         assert _agrees(letter.template, dict(letter.facts)), letter.facts
+
+
+async def test_the_sample_has_the_facts_of_a_person_lost(house, clock):
+    _said(house, clock(), 5, joining.blocked, left=True)
+    letters = house.run_sync(
+        lambda tx: outbox.claim(
+            tx, PLAN, clock(), lease=timedelta(minutes=5), limit=1000
+        )
+    )
+    (letter,) = (one for one in letters if one.template == "admin/lost")
+    assert _agrees(letter.template, dict(letter.facts)), letter.facts
+    assert "3.1" in letter.facts["tasks"]

@@ -44,7 +44,7 @@ def test_the_fullest_week_fits_one_message(catalog, locale):
         base | line | {"short": short, "figures": found}
         for short, found in zip(shorts, figures, strict=True)
     ]
-    section = {"lines": lines, "more": 34, "total": 39}
+    section = {"lines": lines, "more": 34, "total": 39, "also": True}
     units = [
         {"unit": unit.name, "tasks": [facts.number(t.id) for t in catalog.tasks()][:8]}
         for unit in sorted(catalog.units, key=lambda u: -len(u.name))[:5]

@@ -10,6 +10,7 @@ import pytest
 
 import templates
 from bot.app import COMMANDS
+from rules.delivery import Loss
 from rules.errors import Refusal
 from rules.pace import Light, Why
 from rules.people import Role, Verb
@@ -77,6 +78,7 @@ def test_words_never_shout(name, locale):
         ("statuses", [status.value for status in Status]),
         ("commands", [verb.value for verb in Verb if verb is not Verb.REPORT]),
         ("languages", list(LOCALES)),
+        ("lost", [loss.value for loss in Loss]),
     ],
 )
 def test_every_fact_with_a_name_has_its_word(section, keys, locale):
