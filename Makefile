@@ -18,7 +18,7 @@ demo: setup ## The whole system on this machine, in a browser (ARGS="--script" t
 run: setup ## Start the bot; needs DUBAN_TOKEN
 	$(BIN)/duban run $(ARGS)
 test: setup ## All tests, with coverage
-	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(ARGS)
 	@$(BIN)/coverage report --include='rules/*' --fail-under=100 >/dev/null || { $(BIN)/coverage report --include='rules/*' --show-missing; echo "rules/ must be covered whole"; exit 1; }
 check: lint types floors test ## Everything that must hold before a commit lands
 lint: setup ## Format and lint; mends what can be mended (CI=true only looks)

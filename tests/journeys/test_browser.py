@@ -76,7 +76,7 @@ async def until(page: Page, day: str) -> None:
 
 async def shoot(page: Page, folder: str | None, name: str) -> None:
     if folder:
-        await page.wait_for_timeout(400)
+        await page.wait_for_timeout(4000)  # until the toasts have gone
         await page.screenshot(path=Path(folder) / f"{name}.png")
 
 
