@@ -132,6 +132,11 @@ class Task:
     indicators: tuple[Indicator, ...] = ()
     aliases: tuple[str, ...] = ()
 
+    @property
+    def units(self) -> frozenset[UnitId]:
+        """Every unit with a branch of its own, lead and assist."""
+        return frozenset({self.lead, *self.assist})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:

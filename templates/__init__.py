@@ -5,6 +5,8 @@ words (button labels, names of lights and moves); `pages/` holds the web pages.
 An admin changes wording here without touching code.
 """
 
+import html
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -16,6 +18,7 @@ from templates.filters import FILTERS
 
 HERE = Path(__file__).parent
 LOCALES = ("zh", "en")
+_TAG = re.compile(r"<[^>]+>")
 
 
 @cache
@@ -39,6 +42,11 @@ def render(name: str, locale: str, /, **facts: object) -> str:
     Raises jinja2.UndefinedError when a fact the template needs is missing.
     """
     return _spoken(locale).get_template(f"{name}.html.j2").render(facts).strip()
+
+
+def plain(message: str) -> str:
+    """Return a message as a person reads it: no tags, no entities."""
+    return html.unescape(_TAG.sub("", message))
 
 
 def page(name: str, locale: str, /, **facts: object) -> str:

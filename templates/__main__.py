@@ -4,22 +4,13 @@
 `python -m templates --golden tests/templates/golden`.
 """
 
-import html
-import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from templates import LOCALES, render
+from templates import LOCALES, plain, render
 from templates.samples import SAMPLES
-
-_TAG = re.compile(r"<[^>]+>")
-
-
-def plain(message: str) -> str:
-    """Return a message as a person reads it: no tags, no entities."""
-    return html.unescape(_TAG.sub("", message))
 
 
 def golden(name: str, locale: str) -> str:

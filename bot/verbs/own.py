@@ -6,7 +6,7 @@ from rules.catalog import Task
 from rules.errors import NotYours, OldButton, Unknown
 from rules.ids import CardId, ObligationId, TaskId, UnitId
 from rules.obligation import Obligation, ObligationState
-from rules.people import Person
+from rules.people import Person, answers_for
 from rules.report import Card, CardState
 from store import obligations, reports
 
@@ -17,7 +17,7 @@ def unit_of(person: Person) -> UnitId:
 
 
 def does(person: Person, task: Task) -> bool:
-    return person.unit == task.lead or person.unit in task.assist
+    return answers_for(person, task.units)
 
 
 def example(scene: Scene, person: Person) -> str:

@@ -47,7 +47,7 @@ def mine(scene: Scene, given: str) -> None:
         obligations.mine(scene.tx, scene.id, unit),
         key=lambda one: (one.due, facts.place(one.task)),
     )
-    theirs = [task.id for task in scene.catalog.tasks() if unit in _units(task)]
+    theirs = [task.id for task in scene.catalog.tasks() if unit in task.units]
     held = states.states(scene.tx, scene.plan, scene.now, theirs)
     found = {state.task.id: state for state in held}
     lines = [
@@ -186,14 +186,10 @@ def _oldest(owed: Sequence[Obligation]) -> list[Obligation]:
     return list(first.values())
 
 
-def _units(task: Task) -> frozenset[UnitId]:
-    return frozenset({task.lead, *task.assist})
-
-
 def _task_buttons(scene: Scene, person: Person, found: Task) -> Buttons:
     home = next(area.id for area in scene.catalog.areas if found in area.tasks)
     back = Button(label="buttons.area", data=f"area:{home}")
-    if may(person.role, Verb.REPORT) and person.unit in _units(found):
+    if own.does(person, found):
         return ((Button(label="buttons.report", data=f"tell:{found.id}"), back),)
     return ((back,),)
 

@@ -1,7 +1,5 @@
 """`duban digest`: the leader's screen on the terminal."""
 
-import html
-import re
 from typing import Annotated, Literal
 
 import typer
@@ -15,7 +13,7 @@ def digest(
     from duban.opened import opened_store, the_plan
     from rules.screen import weekly
     from store import states
-    from templates import render
+    from templates import plain, render
 
     now = clock.now()
     with opened_store() as store:
@@ -23,4 +21,4 @@ def digest(
         lines = store.read_sync(lambda tx: states.week(tx, plan, now))
     told = weekly(plan.catalog, lines, plan.days, now)
     said = render("digest/weekly", locale, **told)
-    typer.echo(html.unescape(re.sub(r"<[^>]+>", "", said)))
+    typer.echo(plain(said))

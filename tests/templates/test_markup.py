@@ -6,8 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from templates import LOCALES, render
-from templates.__main__ import plain
+from templates import LOCALES, plain, render
 from templates.samples import SAMPLES
 
 TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote"}
