@@ -27,9 +27,10 @@ class Audience(StrEnum):
     """Whom a rung of the ladder speaks to."""
 
     OWNER = "owner"
+    DEPUTY = "deputy"  # the owners' standing deputies (B角)
     HEAD = "head"
     ADMIN = "admin"
-    LEADER = "leader"
+    LEADER = "leader"  # reads it in the digest; no letter of its own
 
 
 class Direction(StrEnum):
@@ -44,6 +45,34 @@ class Kind(StrEnum):
     SHARE = "share"  # percent of something
     LEVEL = "level"  # a state measured again and again
     CUMULATIVE = "cumulative"  # an amount that adds up
+
+
+class Shape(StrEnum):
+    """How what is expected grows between the start and the due day."""
+
+    LINEAR = "linear"  # evenly
+    FRONT = "front"  # fast early, slow late
+    BACK = "back"  # slow early, fast late
+    STEPS = "steps"  # flat, with a jump on each dated day
+    MILESTONES = "milestones"  # in a straight line from each dated day to the next
+    SEASONAL = "seasonal"  # by the weight of each month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """What is to be reached, in percent of the whole, at the end of a day."""
+
+    day: date
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """`points` are of steps and milestones, `weights` (January first) of seasonal."""
+
+    shape: Shape = Shape.LINEAR
+    points: tuple[Point, ...] = ()
+    weights: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +90,30 @@ class Lights:
     note: int = 5
     yellow: int = 10
     red: int = 30
+    apart: int = 15  # said and computed progress differing by more: both are shown
+
+
+LADDER = (
+    Rung(at=-3, to=Audience.OWNER),
+    Rung(at=-1, to=Audience.OWNER),
+    Rung(at=0, to=Audience.OWNER),
+    Rung(at=1, to=Audience.OWNER),
+    Rung(at=3, to=Audience.HEAD),
+    Rung(at=5, to=Audience.ADMIN),
+    Rung(at=8, to=Audience.LEADER),
+)
+"""The default ladder (design §4)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extensions:
+    """How often, and by how many days in all, an admin alone may put a date off.
+
+    Past either a leader consents as well.
+    """
+
+    most: int = 2
+    longest: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +121,10 @@ class Policy:
     """How a task is supervised. Frozen into each obligation as it opens.
 
     `due`: days of the month (1-31; 31 is the last day), or for a weekly
-    policy one ISO weekday (Monday 1). `opens`: workdays before the due day.
+    policy one ISO weekday (Monday 1). All spans are workdays: a period `opens`
+    so long before its due day; a task handed out is to be acknowledged within
+    `acknowledge` (0: nobody is asked to); its end is asked about from `finish`
+    before its due day (0: never); an approver has `decide` to decide a request.
     """
 
     id: str
@@ -76,13 +132,14 @@ class Policy:
     report: Cadence
     due: tuple[int, ...]
     opens: int = 5
-    ladder: tuple[Rung, ...] = (
-        Rung(at=0, to=Audience.OWNER),
-        Rung(at=1, to=Audience.OWNER),
-        Rung(at=3, to=Audience.HEAD),
-    )
+    ladder: tuple[Rung, ...] = LADDER
     lights: Lights = Lights()
     assist: bool = True  # do assisting units owe a report of their own?
+    acknowledge: int = 2
+    finish: int = 10
+    decide: int = 2
+    spare: bool = False  # is a fresh, on-pace task left unasked?
+    extensions: Extensions = Extensions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +167,7 @@ class Indicator:
     baseline: Decimal | None = None
     direction: Direction = Direction.UP
     kind: Kind = Kind.COUNT
-    curve: str = "linear"
+    curve: Curve = Curve()
     due: date | None = None
     test: str = ""
     aliases: tuple[str, ...] = ()
@@ -131,6 +188,9 @@ class Task:
     measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     aliases: tuple[str, ...] = ()
+    curve: Curve = Curve()  # of its progress, where no number tells it
+    put_off_from: date | None = None  # the planned due day, once an extension moved it
+    handed_from: UnitId | None = None  # the planned lead, once a handover changed it
 
     @property
     def units(self) -> frozenset[UnitId]:
@@ -166,6 +226,18 @@ class WorkCalendar:
     extra_workdays: frozenset[date] = frozenset()
     opens: time = time(8, 30)
     closes: time = time(18, 0)
+    quiet: tuple[tuple[time, time], ...] = ()  # within working hours: a midday rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kindness:
+    """How many unprompted messages a person gets at most, across all areas.
+
+    A day is a day of the person's own zone, a week runs from Monday to Sunday.
+    """
+
+    per_day: int = 3
+    per_week: int = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +260,7 @@ class Catalog:
     digests: tuple[DigestTime, ...]
     targets: tuple[Indicator, ...]
     areas: tuple[Area, ...]
+    kindness: Kindness = Kindness()
 
     def tasks(self) -> Iterator[Task]:
         """Every task of every area, in the file's order."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from rules.catalog import Catalog, Lights, Rung
+from rules.catalog import Catalog, Curve, Extensions, Lights, Point, Rung
 
 
 class ChangeKind(StrEnum):
@@ -28,6 +28,7 @@ class What(StrEnum):
     CALENDAR = "calendar"
     UNIT = "unit"
     POLICY = "policy"
+    KINDNESS = "kindness"
     DIGEST = "digest"
     TARGET = "target"
     AREA = "area"
@@ -156,6 +157,8 @@ def _entries(catalog: Catalog) -> Iterator[_Entry]:
         yield _Entry(what=What.UNIT, id=unit.id, name=unit.name, said=_said(unit))
     for id_, policy in catalog.policies.items():
         yield _Entry(what=What.POLICY, id=id_, name=policy.name, said=_said(policy))
+    said = _said(catalog.kindness)
+    yield _Entry(what=What.KINDNESS, id="", name="", said=said)
     for digest in catalog.digests:
         when = f"{digest.to.value} {digest.weekday} {_text(digest.at)}"
         yield _Entry(what=What.DIGEST, id=when, name=when, said={})
@@ -205,13 +208,23 @@ def _text(value: object) -> str:
             return f"{value.normalize():f}"
         case time():
             return value.strftime("%H:%M")
-        case Rung(at=at, to=to):
-            return f"{at} {to.value}"
-        case Lights(note=note, yellow=yellow, red=red):
-            return f"{note}, {yellow}, {red}"
-        case tuple():
-            return ", ".join(map(_text, value))
-        case frozenset():
-            return ", ".join(sorted(map(_text, value)))
+        case (time() as opens, time() as closes):
+            return f"{_text(opens)}-{_text(closes)}"
+        case Lights() | Extensions():
+            named = (
+                (field.name, getattr(value, field.name)) for field in fields(value)
+            )
+            return ", ".join(f"{name} {given}" for name, given in named)
+        case Rung() | Point() | Curve():
+            parts = (_text(getattr(value, field.name)) for field in fields(value))
+            return " ".join(filter(None, parts))
         case _:
-            return "" if value is None else str(value)
+            return _listed_text(value)
+
+
+def _listed_text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_text, value))
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(map(_text, value)))
+    return "" if value is None else str(value)

@@ -1,6 +1,6 @@
 """The kinds of value a catalog holds: how each is read, and what editors are told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -13,7 +13,6 @@ from pydantic_core import CoreSchema, core_schema
 from rules.catalog import Audience, Cadence, Direction, Kind
 from store.catalog import scalars, when
 
-CURVES = ("linear",)  # the curves rules.pace can follow
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _HOUR = "[0-2][0-9]:[0-5][0-9]"
 _MONTH_DAY = {"type": "integer", "minimum": 1, "maximum": 31}
@@ -49,8 +48,8 @@ def _whole(low: int, high: int) -> By:
     return By(scalars.whole(low, high), told)
 
 
-def _choice(kind: type[StrEnum]) -> By:
-    choices = [member.value for member in kind]
+def _choice(kind: type[StrEnum], *, but: Collection[StrEnum] = ()) -> By:
+    choices = [member.value for member in kind if member not in but]
     read = scalars.one_of(choices)
     return By(lambda said: kind(read(said)), {"type": "string", "enum": choices})
 
@@ -93,6 +92,9 @@ Country: TypeAlias = Annotated[str, _string(when.country, pattern="^[A-Z]{2}$")]
 Hours: TypeAlias = Annotated[
     tuple[time, time], _string(when.hours, pattern=f"^{_HOUR}-{_HOUR}$")
 ]
+Rest: TypeAlias = Annotated[
+    tuple[time, time], _string(when.rest, pattern=f"^{_HOUR}-{_HOUR}$")
+]
 Every: TypeAlias = Annotated[
     tuple[int, time],
     _string(when.every, pattern=f"^({'|'.join(when.WEEKDAYS)}) {_HOUR}$"),
@@ -100,11 +102,15 @@ Every: TypeAlias = Annotated[
 Due: TypeAlias = Annotated[tuple[int | str, ...], By(_due, _DUE)]
 Rise: TypeAlias = Annotated[int, _whole(-60, 250)]
 Lead: TypeAlias = Annotated[int, _whole(0, 60)]
+Within: TypeAlias = Annotated[int, _whole(1, 30)]
+Times: TypeAlias = Annotated[int, _whole(0, 20)]
+Days: TypeAlias = Annotated[int, _whole(0, 365)]
+ADay: TypeAlias = Annotated[int, _whole(1, 20)]
+AWeek: TypeAlias = Annotated[int, _whole(1, 100)]
 Points: TypeAlias = Annotated[int, _whole(0, 100)]
+Reads: TypeAlias = Annotated[Audience, _choice(Audience, but={Audience.DEPUTY})]
+Weight: TypeAlias = Annotated[int, _whole(0, 1000)]
 Report: TypeAlias = Annotated[Cadence, _choice(Cadence)]
 To: TypeAlias = Annotated[Audience, _choice(Audience)]
 Way: TypeAlias = Annotated[Direction, _choice(Direction)]
 Sort: TypeAlias = Annotated[Kind, _choice(Kind)]
-Curve: TypeAlias = Annotated[
-    str, By(scalars.one_of(CURVES), {"type": "string", "enum": list(CURVES)})
-]

@@ -58,9 +58,8 @@ def _found(
     elif kind == "value_error":
         wrong: Wrong = ctx["error"]
         if loc[-1] == "[key]":
-            named = Wrong(
-                wrong.code, wrong.instead, **{**wrong.facts, "key": "policies"}
-            )
+            held = {**wrong.facts, "key": str(loc[-3])}  # the mapping the key is in
+            named = Wrong(wrong.code, wrong.instead, **held)
             yield places.on_key(root, loc[:-1], named)
         else:
             yield places.on_value(root, loc, wrong)

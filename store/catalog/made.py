@@ -10,7 +10,9 @@ from rules.catalog import (
     Area,
     Catalog,
     DigestTime,
+    Extensions,
     Indicator,
+    Kindness,
     Lights,
     Measure,
     Plan,
@@ -21,16 +23,17 @@ from rules.catalog import (
     WorkCalendar,
 )
 from rules.ids import AreaId, PlanId, TaskId, UnitId
+from store.catalog.form import Form
 from store.catalog.forms import (
     AreaForm,
     CalendarForm,
     CatalogForm,
-    Form,
     IndicatorForm,
+    KindnessForm,
     PlanForm,
-    PolicyForm,
     TaskForm,
 )
+from store.catalog.policy_forms import PolicyForm
 from store.catalog.when import WEEKDAYS
 
 
@@ -46,6 +49,7 @@ def catalog(form: CatalogForm) -> Catalog:
         ),
         targets=tuple(map(_indicator, form.targets or ())),
         areas=tuple(_area(area, form.plan) for area in form.areas),
+        kindness=Kindness(**_given(form.kindness or KindnessForm())),
     )
 
 
@@ -74,11 +78,13 @@ def _calendar(form: CalendarForm) -> WorkCalendar:
 
 
 def _policy(id_: str, form: PolicyForm) -> Policy:
-    given = _given(form, but=frozenset({"due", "ladder", "lights"}))
+    given = _given(form, but=frozenset({"due", "ladder", "lights", "extensions"}))
     if form.ladder is not None:
         given["ladder"] = tuple(Rung(at=rung.at, to=rung.to) for rung in form.ladder)
     if form.lights is not None:
         given["lights"] = Lights(**_given(form.lights))
+    if form.extensions is not None:
+        given["extensions"] = Extensions(**_given(form.extensions))
     due = tuple(
         WEEKDAYS.index(day) + 1 if isinstance(day, str) else day
         for day in form.due or ()

@@ -2,28 +2,35 @@
 
 from typing import Any
 
-from store.catalog import forms
+from store.catalog import forms, policy_forms
+from store.catalog.curved import CurveForm
+from store.catalog.form import Form
 from store.catalog.mistakes import Fact, Wrong, shown
 from store.catalog.tree import Found, Loc, Mark, Node, Table, at, data
 
+_TASK = ("areas", "*", "tasks", "*")
+
 # What stands at each place: its name in the words, and its form. `*` is any step.
-_FORMS: dict[tuple[str, ...], tuple[str, type[forms.Form]]] = {
+_FORMS: dict[tuple[str, ...], tuple[str, type[Form]]] = {
     (): ("top", forms.CatalogForm),
     ("plan",): ("plan", forms.PlanForm),
     ("calendar",): ("calendar", forms.CalendarForm),
     ("units", "*"): ("unit", forms.UnitForm),
-    ("policies", "*"): ("policy", forms.PolicyForm),
-    ("policies", "*", "ladder", "*"): ("rung", forms.RungForm),
-    ("policies", "*", "lights"): ("lights", forms.LightsForm),
+    ("policies", "*"): ("policy", policy_forms.PolicyForm),
+    ("policies", "*", "ladder", "*"): ("rung", policy_forms.RungForm),
+    ("policies", "*", "lights"): ("lights", policy_forms.LightsForm),
+    ("policies", "*", "extensions"): ("extensions", policy_forms.ExtensionsForm),
+    ("kindness",): ("kindness", forms.KindnessForm),
     ("digests", "*"): ("digest", forms.DigestForm),
     ("targets", "*"): ("target", forms.IndicatorForm),
     ("areas", "*"): ("area", forms.AreaForm),
     ("areas", "*", "tasks", "*"): ("task", forms.TaskForm),
     ("areas", "*", "tasks", "*", "measures", "*"): ("measure", forms.MeasureForm),
     ("areas", "*", "tasks", "*", "indicators", "*"): ("indicator", forms.IndicatorForm),
+    ("targets", "*", "curve"): ("target_curve", CurveForm),
+    (*_TASK, "curve"): ("task_curve", CurveForm),
+    (*_TASK, "indicators", "*", "curve"): ("indicator_curve", CurveForm),
 }
-
-_TASK = ("areas", "*", "tasks", "*")
 
 
 def _shape(loc: Loc) -> tuple[str, ...]:
@@ -105,6 +112,8 @@ def _ids(root: Node, holder: Loc) -> dict[str, Fact]:
     if holder[:1] == ("policies",):
         return {"policy": shown(str(holder[1])), "n": _ordinal(holder[-1])}
     facts: dict[str, Fact] = {}
+    if holder[-1:] == ("curve",):  # named by what it is the curve of
+        holder = holder[:-1]
     if holder and isinstance(holder[-1], int):
         facts["id"] = _id(root, holder)
     if _shape(holder)[:4] == _TASK:

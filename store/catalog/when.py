@@ -115,16 +115,24 @@ def _from_cron(minute: str, hour: str, weekdays: str) -> str:
 
 def hours(said: object) -> tuple[time, time]:
     """Read working hours, `08:30-18:00`."""
-    word = scalar(said)
+    return _span(scalar(said), "hours_order", "08:30-18:00")
+
+
+def rest(said: object) -> tuple[time, time]:
+    """Read a rest within working hours, `12:00-13:30`."""
+    return _span(scalar(said), "rest_order", "12:00-13:30")
+
+
+def _span(word: str, backwards: str, example: str) -> tuple[time, time]:
     opens, _, closes = word.partition("-")
     meant = _hours_meant(word)
     exact = _HOUR.fullmatch(opens) and _HOUR.fullmatch(closes)
     if len(meant) == 2 and meant[0] > meant[1]:  # noqa: PLR2004 - from, to
         fix = f"{meant[1]}-{meant[0]}"
-        raise Wrong("hours_order", "write", value=shown(word), fix=fix)
+        raise Wrong(backwards, "write", value=shown(word), fix=fix)
     if exact and opens < closes:
         return time.fromisoformat(opens), time.fromisoformat(closes)
-    fix = "-".join(meant) if len(set(meant)) == 2 else "08:30-18:00"  # noqa: PLR2004 - from, to
+    fix = "-".join(meant) if len(set(meant)) == 2 else example  # noqa: PLR2004 - from, to
     raise Wrong("bad_hours", "write", value=shown(word), fix=fix)
 
 

@@ -75,7 +75,28 @@ def test_a_program_reads_the_counts_as_json(duban, file):
         "measures": 3,
         "indicators": 1,
         "targets": 1,
+        "unknown_years": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("zh", "请注意：2031、2032年节假日安排尚未收录，暂按周一至周五计算"),
+        ("en", "Note: public holidays of 2031, 2032 are not known yet; Monday"),
+    ],
+)
+def test_a_year_whose_holidays_are_not_known_is_sound_with_a_warning(
+    duban, file, locale, said
+):
+    file.write_text(file.read_text().replace("2020-", "2032-"), encoding="utf-8")
+    edit(file, "starts: 2032", "starts: 2031")
+    done = duban("check", str(file), "--locale", locale)
+    _, warning = done.stdout.splitlines()
+    assert warning.startswith(said)
+    assert done.exit_code == 0
+    told = json.loads(duban("check", str(file), "--json").stdout)
+    assert (told["ok"], told["unknown_years"]) == (True, [2031, 2032])
 
 
 @pytest.mark.parametrize("command", ["check", "diff", "apply"])
@@ -127,7 +148,7 @@ def test_an_unknown_language_is_used_wrongly(duban, file):
 
 def test_the_first_diff_is_all_new_and_changes_nothing(duban, file, tmp_path):
     done = duban("diff", str(file))
-    assert done.stdout.splitlines()[0] == "尚无现行版本，全部为新增：12项。"
+    assert done.stdout.splitlines()[0] == "尚无现行版本，全部为新增：13项。"
     assert "新增　任务 02.1 锅炉和炉窑整治" in done.stdout
     assert in_force(tmp_path) is None
 
@@ -172,7 +193,7 @@ def test_a_broken_apply_leaves_the_version_in_force_untouched(duban, file, tmp_p
 def test_programs_read_changes_and_versions_as_json(duban, file):
     applied = json.loads(duban("apply", str(file), "--json").stdout)
     assert (applied["version"], applied["changed"]) == (1, True)
-    assert len(applied["changes"]) == 12
+    assert len(applied["changes"]) == 13
     edit(file, "lead: water", "lead: air")
     assert json.loads(duban("diff", str(file), "--json").stdout) == {
         "version": 1,

@@ -17,7 +17,7 @@ CASES = {
         "short: 锅炉炉窑",
         "负责人: 王某",
         [
-            "34:9　`2.1` 的 负责人 不是可用的键；可写：id, title, short, aliases, lead, assist, starts, due, policy, source, measures, indicators。",
+            "34:9　`2.1` 的 负责人 不是可用的键；可写：id, title, short, aliases, lead, assist, starts, due, policy, source, measures, indicators, curve。",
         ],
     ),
     "a_misspelt_key_that_must_be_there": (
@@ -229,7 +229,7 @@ CASES = {
         "baseline: 0",
         "baseline: 0, curve: cubic",
         [
-            "42:76　`2.1` 指标 steel 的 curve “cubic” 不可用；可写：linear。",
+            "42:76　`2.1` 指标 steel 的 curve “cubic” 不可用；可写：linear, front, back, steps, milestones, seasonal。",
         ],
     ),
     "a_day_that_does_not_exist": (

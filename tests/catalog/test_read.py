@@ -10,12 +10,17 @@ from catalog.small import NAME, SMALL
 from rules.catalog import (
     Audience,
     Cadence,
+    Curve,
     DigestTime,
+    Extensions,
     Kind,
+    Kindness,
     Lights,
     Measure,
+    Point,
     Policy,
     Rung,
+    Shape,
     WorkCalendar,
 )
 from store.catalog import read
@@ -78,6 +83,93 @@ def test_policies_keep_the_defaults_they_do_not_mention():
 def test_lights_may_be_given_in_part():
     catalog = changed(("lights: {note: 5, yellow: 10, red: 30}", "lights: {red: 40}"))
     assert catalog.policies["campaign"].lights == Lights(note=5, yellow=10, red=40)
+
+
+def test_how_far_apart_is_too_far_is_a_threshold_as_well():
+    catalog = changed(("red: 30}", "red: 30, apart: 20}"))
+    assert catalog.policies["campaign"].lights == Lights(apart=20)
+
+
+def test_a_policy_says_how_its_tasks_live():
+    written = (
+        "due: 25, acknowledge: 0, finish: 15, decide: 3, spare: true, "
+        "extensions: {most: 1, longest: 30}"
+    )
+    policy = changed(("due: 25", written)).policies["standard"]
+    assert (policy.acknowledge, policy.finish, policy.decide) == (0, 15, 3)
+    assert policy.spare is True
+    assert policy.extensions == Extensions(most=1, longest=30)
+
+
+def test_limits_of_extensions_may_be_given_in_part():
+    catalog = changed(("due: 25", "due: 25, extensions: {longest: 90}"))
+    assert catalog.policies["standard"].extensions == Extensions(most=2, longest=90)
+
+
+def test_a_ladder_may_speak_to_the_deputies():
+    catalog = changed(("{at: 3, to: head}", "{at: 2, to: deputy}, {at: 3, to: head}"))
+    to = [rung.to for rung in catalog.policies["campaign"].ladder]
+    assert to == [Audience.OWNER, Audience.DEPUTY, Audience.HEAD]
+
+
+def test_rests_within_working_hours_are_quiet():
+    catalog = changed(("extra_days_off", 'quiet: ["12:00-13:30"], extra_days_off'))
+    assert catalog.calendar.quiet == ((time(12), time(13, 30)),)
+
+
+def test_how_many_letters_a_person_gets_has_defaults():
+    assert read(SMALL.encode(), NAME).kindness == Kindness()
+    catalog = changed(("digests:\n", "kindness: {per_day: 2}\ndigests:\n"))
+    assert catalog.kindness == Kindness(per_day=2, per_week=10)
+
+
+STEPS = (
+    Point(day=date(2020, 6, 30), percent=40),
+    Point(day=date(2020, 12, 31), percent=100),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "curve"),
+    [
+        ("linear", Curve()),
+        ("front", Curve(shape=Shape.FRONT)),
+        ("back", Curve(shape=Shape.BACK)),
+        (
+            "{steps: {2020-06-30: 40, 2020-12-31: 100}}",
+            Curve(shape=Shape.STEPS, points=STEPS),
+        ),
+        (
+            "{milestones: {2020-06-30: 40, 2020-12-31: 100}}",
+            Curve(shape=Shape.MILESTONES, points=STEPS),
+        ),
+        (
+            "{seasonal: [0, 0, 1, 2, 3, 3, 3, 3, 2, 1, 0, 0]}",
+            Curve(shape=Shape.SEASONAL, weights=(0, 0, 1, 2, 3, 3, 3, 3, 2, 1, 0, 0)),
+        ),
+    ],
+)
+def test_curves_of_indicators_tasks_and_targets_are_read_alike(written, curve):
+    catalog = changed(
+        ("baseline: 0}", f"baseline: 0, curve: {written}}}"),
+        ("lead: water", f"lead: water\n        curve: {written}"),
+        ("kind: share}", f"kind: share, curve: {written}}}"),
+    )
+    first, second = catalog.tasks()
+    assert first.indicators[0].curve == curve
+    assert (first.curve, second.curve) == (Curve(), curve)
+    assert catalog.targets[0].curve == curve
+
+
+def test_a_point_may_lie_before_the_plan_where_its_pace_begins():
+    catalog = changed(
+        (
+            "baseline: 0}",
+            "baseline: 0, curve: {steps: {2020-01-31: 5, 2020-10-31: 100}}}",
+        )
+    )
+    points = next(catalog.tasks()).indicators[0].curve.points
+    assert points[0].day == date(2020, 1, 31)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,18 @@ PUBLISHED = ROOT / "docs" / "tasks_catalog.schema.json"
 
 
 def loaded(text: str) -> Any:
-    """Read YAML as an editor does: dates stay texts."""
-    return json.loads(json.dumps(yaml.safe_load(text), default=str))
+    """Read YAML as an editor does: dates stay texts, as keys too."""
+    return json.loads(json.dumps(_plain(yaml.safe_load(text)), default=str))
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {str(key): _plain(one) for key, one in value.items()}
+        case list():
+            return [_plain(one) for one in value]
+        case _:
+            return value
 
 
 def test_the_published_schema_is_up_to_date():
@@ -51,6 +61,14 @@ def test_a_small_catalog_fits_the_schema():
         ("id: p1", "id: 工作"),
         ("assist: false", "assist: maybe"),
         ("due: 2020-06-30", "due: 6月底"),
+        ("baseline: 0}", "baseline: 0, curve: cubic}"),
+        ("baseline: 0}", "baseline: 0, curve: {steps: 40}}"),
+        ("baseline: 0}", "baseline: 0, curve: {steps: {2020-06-30: 140}}}"),
+        ("baseline: 0}", "baseline: 0, curve: {waves: [1]}}"),
+        ("extra_days_off", "quiet: [中午], extra_days_off"),
+        ("digests:\n", "kindness: {per_day: 0}\ndigests:\n"),
+        ("due: 25}", "due: 25, decide: 0}"),
+        ("due: 25}", "due: 25, extensions: {most: -1}}"),
     ],
 )
 def test_what_an_editor_marks_the_reader_refuses(old, new):

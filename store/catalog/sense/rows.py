@@ -10,6 +10,8 @@ T = TypeVar("T")
 Row: TypeAlias = dict[str, Data]
 Placed: TypeAlias = tuple[Loc, Row]
 Sensed: TypeAlias = Iterator[tuple[Loc, Wrong]]
+KEY = "[key]"
+"""The last step of a way that leads to a key, not to its value."""
 
 
 def table(plain: Data, key: str) -> Row:
