@@ -1,65 +1,57 @@
-"""Who is told what this morning: one message per person, however much they owe."""
+"""Who is told what this morning: one message per person, however much there is.
+
+A message is composed when it is promised, again when it is sent, and again as
+answers come: it says what is true at each of these moments.
+"""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from rules import facts
 from rules.audience import told
-from rules.catalog import Audience, Catalog
+from rules.catalog import Audience
 from rules.decision import Decision, Reason
-from rules.ids import ObligationId, PersonId, TaskId, UnitId
-from rules.message import Button, Buttons, Message
-from rules.pace import TaskState, judge
-from rules.people import Person
+from rules.ids import ObligationId, PersonId
+from rules.items import item, tells
+from rules.keys import buttons
+from rules.message import About, Buttons, Message
+from rules.morning import Morning
+from rules.obligation import Obligation, Owed
+from rules.people import UNIT_ROLES, Person
 from rules.unwatched import unwatched
-from rules.workdays import Workdays
 
-SHOWN = 20  # lines in one message; the rest are counted and are in /mine
-ROOMY = 6  # up to so many lines each gets both buttons
-ASKING, TELLING = "chase/morning", "chase/escalation"
+BUNDLE = "chase/bundle"
+SHOWN = 12  # lines of each sort in one message; the rest are counted, and in /mine
+_ORDER = (Owed.DIRECTIVE, Owed.DECIDE, Owed.REPORT, Owed.FINISH, Owed.ACKNOWLEDGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Morning:
-    """Everything a morning's letters are made of."""
+class Composed:
+    """A message as it is now. `warned`: of which debts it names who hears next."""
 
-    catalog: Catalog
-    days: Workdays
-    people: Sequence[Person]
-    states: Mapping[TaskId, TaskState]
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return self.days.local(self.now).date()
-
-
-def reachable(people: Sequence[Person], unit: UnitId) -> frozenset[Audience]:
-    """Return the audiences in which somebody can be told about this unit's work."""
-    found = [audience for audience in Audience if told(people, unit, audience)]
-    asked = any(p.unit == unit and not p.unreachable for p in people)
-    # With nobody in the unit there is nobody to press: the admin hears just that.
-    return frozenset(found if asked else ())
+    facts: facts.Line
+    buttons: Buttons
+    warned: frozenset[ObligationId]
 
 
 def letters(
     morning: Morning, decisions: Sequence[Decision], known: frozenset[ObligationId]
 ) -> tuple[Message, ...]:
-    """Return one letter per person and kind.
+    """Return one letter per person.
 
     `known`: obligations the admin has been told nobody can be asked about.
     """
-    hears: dict[tuple[PersonId, Audience], list[Decision]] = defaultdict(list)
+    hears: dict[PersonId, dict[About, Decision]] = defaultdict(dict)
     for decision in decisions:
-        for audience in {rung.to for rung in decision.taken}:
-            for person in told(morning.people, decision.obligation.unit, audience):
-                hears[person.id, audience].append(decision)
+        for person, about in hearers(morning.people, decision):
+            hears[person.id][about] = decision
     made = [
-        _letter(morning, person, audience, taken)
-        for (person, audience), taken in sorted(hears.items())
+        _letter(morning, person, tuple(about), about.values())
+        for person, about in sorted(hears.items())
     ]
     unasked = [
         decision
@@ -67,88 +59,148 @@ def letters(
         if decision.reason is Reason.NOBODY and decision.obligation.id not in known
     ]
     owed = [decision.obligation for decision in unasked]
-    people, mark = morning.people, _mark(unasked)
-    return (*made, *unwatched(morning.catalog, people, owed, mark))
+    return (
+        *made,
+        *unwatched(morning.catalog, morning.people, owed, _mark(unasked)),
+    )
+
+
+def hearers(
+    people: Sequence[Person], decision: Decision
+) -> Iterable[tuple[Person, About]]:
+    """Yield who hears of a decision, and as whom.
+
+    What has come as far as the leaders stands in their digest: no letter says it.
+    """
+    owed = decision.obligation
+    for audience in dict.fromkeys(rung.to for rung in decision.taken):
+        if audience is Audience.LEADER and owed.debtor is not Audience.LEADER:
+            continue
+        for person in told(people, owed.unit, audience):
+            yield person, About(obligation=owed.id, audience=audience)
+
+
+def compose(
+    morning: Morning,
+    to: PersonId,
+    about: Collection[About],
+    held: Sequence[facts.Line] = (),
+    *,
+    on: date | None = None,
+) -> Composed:
+    """Return a message to `to` about these obligations, as they are now.
+
+    `held`: what else waits for this person, and until when. `on`: the day whose
+    message it is, when it was sent before today.
+    """
+    items = [item(morning, one) for one in _once(morning, about)]
+    items.sort(key=_place)
+    asks = [one for one in items if one["open"] and one["asked"]]
+    others = [one for one in items if one["open"] and not one["asked"]]
+    warned = _warned(morning, asks[:SHOWN], about)
+    reader = next((person for person in morning.people if person.id == to), None)
+    told_: facts.Line = {
+        "day": facts.day(on or morning.today),
+        "today": facts.day(morning.today),
+        "to": reader.role.value if reader else None,
+        "asks": asks[:SHOWN],
+        "tells": others[:SHOWN],
+        "done": [one for one in items if not one["open"]][:SHOWN],
+        "total": len(asks),
+        "late": sum(bool(one["late"]) for one in asks),
+        "told": len(others),
+        "more": max(len(asks) - SHOWN, 0) + max(len(others) - SHOWN, 0),
+        "chain": _common(asks),
+        "held": list(held),
+    }
+    stands_in = reader is not None and reader.role in UNIT_ROLES
+    keys = buttons(asks[:SHOWN], others[:SHOWN], stands_in=stands_in)
+    return Composed(facts=told_, buttons=keys, warned=warned)
 
 
 def _letter(
-    morning: Morning, to: PersonId, audience: Audience, taken: list[Decision]
+    morning: Morning,
+    to: PersonId,
+    about: tuple[About, ...],
+    decisions: Iterable[Decision],
 ) -> Message:
-    taken.sort(key=lambda d: (d.obligation.due, facts.place(d.obligation.task)))
-    oldest = {_branch(d): d for d in reversed(taken)}  # several periods, one line
-    items = [_item(morning, d) for d in taken if oldest[_branch(d)] is d]
-    asked = audience is Audience.OWNER
+    made = compose(morning, to, about)
     return Message(
         to=to,
-        template=ASKING if asked else TELLING,
-        facts={
-            "today": facts.day(morning.today),
-            "to": next(p.role.value for p in morning.people if p.id == to),
-            "items": items[:SHOWN],
-            "rest": [
-                {"obligation": item["obligation"], "report_due": item["report_due"]}
-                for item in items[SHOWN:]
-            ],
-            "more": max(len(items) - SHOWN, 0),
-            "total": len(items),
-            "late": sum(bool(item["late"]) for item in items),
-        },
-        key=f"{audience.value}:{to}:{facts.day(morning.today)}:{_mark(taken)}",
-        buttons=buttons(items[:SHOWN]) if asked else (),
+        template=BUNDLE,
+        facts=made.facts,
+        key=f"bundle:{to}:{facts.day(morning.today)}:{_mark(decisions)}",
+        buttons=made.buttons,
+        about=about,
     )
 
 
-def _branch(decision: Decision) -> tuple[TaskId, UnitId]:
-    """Return whose answer is owed: each unit of a task owes its own."""
-    return decision.obligation.task, decision.obligation.unit
+def _once(morning: Morning, about: Iterable[About]) -> list[About]:
+    """Return each debt once, as asked rather than told.
+
+    The oldest of a branch's reports stands for them all.
+    """
+    found: dict[object, About] = {}
+    for one in sorted(about, key=lambda one: _age(morning, one)):
+        owed = morning.owed.get(one.obligation)
+        if owed is None or owed.task not in morning.states:
+            continue
+        found.setdefault(_subject(owed), one)
+    return list(found.values())
 
 
-def _item(morning: Morning, decision: Decision) -> facts.Line:
-    owed, days = decision.obligation, morning.days
-    state = morning.states[owed.task]
-    units = facts.units_of(morning.catalog)
-    people = morning.people
-    return facts.standing_line(state, judge(state, morning.today), days) | {
-        "obligation": owed.id,
-        "unit": units[owed.unit],
-        "assists": owed.unit != state.task.lead,
-        "owners": [p.name for p in told(people, owed.unit, Audience.OWNER)],
-        "period": owed.period,
-        "report_due": facts.day(owed.due),
-        "late": days.between(owed.due, morning.today),
-        "next_to": _next(morning, decision),
-        "next_at": facts.moment(decision.next_at, days),
-    }
+def _age(morning: Morning, about: About) -> tuple[Any, ...]:
+    owed = morning.owed.get(about.obligation)
+    if owed is None:
+        return (True,)
+    return False, not owed.open, tells(owed, about), owed.due, owed.id
 
 
-def _next(morning: Morning, decision: Decision) -> str | None:
-    """Return the role that will be told next, as it will really be."""
-    if decision.next is None:
-        return None
-    hearers = told(morning.people, decision.obligation.unit, decision.next.to)
-    return hearers[0].role.value if hearers else None
+def _subject(owed: Obligation) -> object:
+    if owed.kind is Owed.REPORT:
+        return owed.kind, owed.task, owed.unit, owed.open
+    return owed.id
 
 
-def buttons(items: Sequence[facts.Line]) -> Buttons:
-    if len(items) <= ROOMY:
-        return tuple(
-            (_button("report", item), _button("unchanged", item))
-            if item["last"]
-            else (_button("report", item),)
-            for item in items
-        )
-    return tuple(
-        tuple(_button("report", item) for item in items[n : n + 3])
-        for n in range(0, len(items), 3)
-    )
+def _place(line: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a line of facts, made above
+    rank = _ORDER.index(Owed(line["kind"])) if line["directive"] is None else 0
+    return rank, line["report_due"], facts.place(line["id"]), line["obligation"]
 
 
-def _button(what: str, item: facts.Line) -> Button:
-    return Button(
-        label=f"buttons.{what}_task",
-        data=f"{what}:{item['obligation']}",
-        facts={"task": str(item["task"])},
-    )
+def _warned(
+    morning: Morning, asks: Iterable[facts.Line], about: Iterable[About]
+) -> frozenset[ObligationId]:
+    """Return the debts of which it is said who hears of them next.
+
+    A line stands for all the reports of its branch, and so does its warning. It is
+    for the debtors: what only their deputies read has warned nobody.
+    """
+    said = {_subject(morning.owed[_id(one)]): _hearing(one) for one in asks}
+    found = set()
+    for named in about:
+        owed = morning.owed.get(named.obligation)
+        if owed is None or _subject(owed) not in said:
+            continue
+        if named.audience is not owed.debtor:
+            continue
+        next_, *_ = (*_hearing(item(morning, named)), None)
+        if next_ in said[_subject(owed)]:
+            found.add(named.obligation)
+    return frozenset(found)
+
+
+def _hearing(line: Any) -> list[str]:  # noqa: ANN401 - a line of facts, made above
+    return [step["to"] for step in line["chain"]]
+
+
+def _id(line: Any) -> ObligationId:  # noqa: ANN401 - a line of facts, made above
+    return ObligationId(line["obligation"])
+
+
+def _common(asks: Collection[facts.Line]) -> object:
+    """Return the warning that all late lines share, said once below; else nothing."""
+    chains = [one["chain"] for one in asks if one["chain"]]
+    return chains[0] if chains and all(one == chains[0] for one in chains) else []
 
 
 def _mark(taken: Iterable[Decision]) -> str:

@@ -62,6 +62,7 @@ def propose(
         expected_finish=found.expected or state.expected_finish,
         problem=found.problem or (state.problem if unchanged else ""),
         needs=found.needs or (state.needs if unchanged else ""),
+        measures_done=state.measures_done | frozenset(found.done_measures),
         missed=0,
     )
     return Proposal(state=after, standing=judge(after, today), readings=readings)

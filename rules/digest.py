@@ -9,22 +9,36 @@ from enum import StrEnum
 from rules.catalog import Area
 from rules.facts import place
 from rules.ids import AreaId
-from rules.pace import Light, Standing, TaskState
+from rules.pace import Light, Standing, TaskState, Why
 
-_ORDER = {Light.DONE: 0, Light.GREEN: 1, Light.NONE: 1, Light.YELLOW: 2, Light.RED: 3}
+_ORDER = {
+    Light.DONE: 0,
+    Light.GREEN: 1,
+    Light.NONE: 1,
+    Light.OUT: 1,
+    Light.YELLOW: 2,
+    Light.RED: 3,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One task on the screen."""
+    """One task on the screen.
+
+    `pressed`: its reports are overdue, but have not come as far as the leaders yet;
+    nobody is told on before the time he was told of.
+    """
 
     state: TaskState
     now: Standing
     before: Standing
+    pressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaLine:
+    """An area. A task on hold or terminated is in `lights` and in no other figure."""
+
     id: AreaId
     short: str
     lights: Mapping[Light, int]
@@ -48,12 +62,14 @@ class Digest:
     """The whole screen. Each list is worst first.
 
     `fell` and `unheard` count the tasks, the silent aside, that got worse or owe a
-    report: some may stand in a section before. `hushed` counts the newly silent.
+    report: some may stand in a section before. `hushed` counts the newly silent,
+    `pressed` those whose owners are still being asked.
     """
 
     fell: int
     unheard: int
     hushed: int
+    pressed: int
     totals: Mapping[Light, int]
     areas: tuple[AreaLine, ...]
     worse: tuple[Line, ...]
@@ -74,21 +90,27 @@ def week_of(plan_starts: date, today: date) -> int:
 
 
 def compose(areas: Sequence[Area], lines: Sequence[Line]) -> Digest:
-    """Return the digest of these tasks; every task counts in exactly one light."""
+    """Return the digest of these tasks; every task counts in exactly one light.
+
+    One on hold or terminated counts in nothing else.
+    """
     stands: dict[Section, list[Line]] = {section: [] for section in Section}
-    for line in lines:
+    going = [line for line in lines if line.now.light is not Light.OUT]
+    for line in going:
         section = _section(line)
         if section:
             stands[section].append(line)
-    heard = [line for line in lines if not _silent(line)]
+    named = [line for line in going if not _merely_pressed(line)]
+    heard = [line for line in named if not _silent(line)]
     return Digest(
         fell=sum(map(fell, heard)),
-        unheard=sum(bool(line.state.missed) for line in heard),
-        hushed=sum(_silent(line) and _unworried(line) for line in lines),
+        unheard=sum(bool(line.state.missed) and not line.pressed for line in heard),
+        hushed=sum(_silent(line) and _unworried(line) for line in named),
+        pressed=sum(line.pressed for line in going),
         totals=_count(lines),
         areas=tuple(_area(area, lines) for area in areas),
         worse=_worst(stands[Section.WORSE]),
-        better=_worst(line for line in lines if _moved(line) < 0),
+        better=_worst(line for line in going if _moved(line) < 0),
         needs=_worst(stands[Section.NEEDS]),
         overdue=_worst(stands[Section.OVERDUE]),
         silent=_worst(stands[Section.SILENT]),
@@ -98,11 +120,18 @@ def compose(areas: Sequence[Area], lines: Sequence[Line]) -> Digest:
 def _section(line: Line) -> Section | None:
     if line.state.needs:
         return Section.NEEDS
+    if _merely_pressed(line):
+        return None
     if _silent(line):
         return Section.SILENT
     if fell(line):
         return Section.WORSE
-    return Section.OVERDUE if line.state.missed else None
+    return Section.OVERDUE if line.state.missed and not line.pressed else None
+
+
+def _merely_pressed(line: Line) -> bool:
+    """Whether an overdue report is all there is, and the leaders' time has not come."""
+    return line.pressed and line.now.why is Why.STALE and not line.state.needs
 
 
 def _silent(line: Line) -> bool:
@@ -123,15 +152,16 @@ def _count(lines: Sequence[Line]) -> dict[Light, int]:
 
 def _area(area: Area, lines: Sequence[Line]) -> AreaLine:
     own = [line for line in lines if line.state.area == area.id]
-    reported = [line.now.progress for line in own if line.now.progress is not None]
+    going = [line for line in own if line.now.light is not Light.OUT]
+    reported = [line.now.progress for line in going if line.now.progress is not None]
     return AreaLine(
         id=area.id,
         short=area.short,
         lights=_count(own),
         progress=round(sum(reported) / len(reported)) if reported else None,
-        expected=round(sum(line.now.expected for line in own) / max(len(own), 1)),
+        expected=round(sum(line.now.expected for line in going) / max(len(going), 1)),
         reported=len(reported),
-        tasks=len(own),
+        tasks=len(going),
     )
 
 
@@ -143,8 +173,11 @@ def fell(line: Line) -> bool:
 def _moved(line: Line) -> int:
     """Return how many steps a light went: above 0 is worse.
 
-    From nothing reported to green is news, not a change for the better.
+    From nothing reported to green is news, not a change for the better; nor is
+    being put on hold or taken up again a change for better or worse.
     """
+    if line.before.light is Light.OUT:
+        return 0
     return _ORDER[line.now.light] - _ORDER[line.before.light]
 
 

@@ -5,7 +5,14 @@ Refusal           a person should read this; never a bug
 ├── NotAllowed    this role may not do this
 ├── NotYours      the task is another unit's
 ├── BadInvite     a code that is wrong, used or expired
+├── BadLeave      /away with what is no span of days ahead
+├── BadDeputy     nobody of that name, or somebody who cannot stand in
+├── BadHours      /hours with what are no hours
+├── BadSnooze     a day to which nothing can be put off
 ├── OldButton     a button whose moment has passed
+├── BadDirective  an instruction that cannot be given as it stands
+├── CannotMove    a move the task's stage does not allow
+├── CannotAsk     a request the rules do not take as things stand
 └── Group         said in a group, where others would read the answer
 """
 
@@ -40,7 +47,35 @@ class BadInvite(Refusal):
     pass
 
 
+class BadLeave(Refusal):
+    pass
+
+
+class BadDeputy(Refusal):
+    pass
+
+
+class BadHours(Refusal):
+    pass
+
+
+class BadSnooze(Refusal):
+    pass
+
+
 class OldButton(Refusal):
+    pass
+
+
+class BadDirective(Refusal):
+    pass
+
+
+class CannotMove(Refusal):
+    pass
+
+
+class CannotAsk(Refusal):
     pass
 
 

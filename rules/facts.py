@@ -46,6 +46,7 @@ def units_of(catalog: Catalog) -> Mapping[UnitId, str]:
 def standing_line(state: TaskState, standing: Standing, days: Workdays) -> Line:
     """Return one task against its pace."""
     return {
+        "id": state.task.id,
         "task": number(state.task.id),
         "short": state.task.short,
         "title": state.task.title,

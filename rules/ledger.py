@@ -3,32 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from rules.ids import AreaId, TaskId, UnitId
+from rules.lifecycle import Stage
 from rules.pace import Light, TaskState, judge
 from rules.people import Person, Role
-from rules.understand import Status
-
-
-class TaskStatus(StrEnum):
-    """Where a task is in its life."""
-
-    PENDING_ACK = "pending_ack"  # handed out, nothing heard yet
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
-    """`progress`, `expected` and `gap` are percent points; a gap above 0 is behind."""
+    """`progress`, `expected` and `gap` are percent points; a gap above 0 is behind.
+
+    `status` is the stage of the lead's branch.
+    """
 
     id: TaskId
     area: AreaId
     title: str
     lead: UnitId
     owners: tuple[str, ...]
-    status: TaskStatus
+    status: Stage
     progress: int | None
     expected: int
     gap: int | None
@@ -56,7 +50,7 @@ def _line(state: TaskState, people: Sequence[Person], today: date) -> LedgerLine
             for person in people
             if person.role is Role.OWNER and person.unit == state.task.lead
         ),
-        status=_status(state),
+        status=state.stage,
         progress=standing.progress,
         expected=standing.expected,
         gap=standing.gap,
@@ -64,9 +58,3 @@ def _line(state: TaskState, people: Sequence[Person], today: date) -> LedgerLine
         due=state.task.due,
         last_report=state.last_report,
     )
-
-
-def _status(state: TaskState) -> TaskStatus:
-    if state.status is Status.DONE:
-        return TaskStatus.COMPLETED
-    return TaskStatus.IN_PROGRESS if state.last_report else TaskStatus.PENDING_ACK

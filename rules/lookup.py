@@ -33,3 +33,11 @@ def leading_task(catalog: Catalog, text: str) -> Task | None:
     """Return the task whose number opens a message, as in `2.2 已完成8家`."""
     found = _LEADING.match(text)
     return task_called(catalog, found[1]) if found else None
+
+
+def leading(catalog: Catalog, text: str) -> tuple[Task, str] | None:
+    """Return the task whose number opens a message, and what is said of it."""
+    found, task = _LEADING.match(text), leading_task(catalog, text)
+    if found is None or task is None:
+        return None
+    return task, text[found.end() :].strip(" \n，,、：:")

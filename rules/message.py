@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
-from rules.ids import ChatId, LetterId, PersonId, PlanId
+from rules.catalog import Audience
+from rules.ids import ChatId, LetterId, ObligationId, PersonId, PlanId
 
 Facts = Mapping[str, object]
 """What a template needs: JSON values only, since a letter is kept."""
@@ -21,6 +24,22 @@ class Button:
 Buttons = tuple[tuple[Button, ...], ...]
 
 
+class Sort(StrEnum):
+    """How a letter stands to the budget of unprompted messages."""
+
+    UNPROMPTED = "unprompted"  # counted, and held when the budget is spent
+    PROMPTED = "prompted"  # what became of the person's own act
+    SERVICE = "service"  # the house's own trouble, for the admins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """One obligation a letter speaks of, and as whom its reader hears of it."""
+
+    obligation: ObligationId
+    audience: Audience
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A promise to a person. `key` is unique: the same promise is made once."""
@@ -30,6 +49,8 @@ class Message:
     facts: Facts
     key: str
     buttons: Buttons = ()
+    about: tuple[About, ...] = ()
+    sort: Sort = Sort.UNPROMPTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +66,7 @@ class Letter:
     facts: Facts
     buttons: Buttons
     knocks: int
+    about: tuple[About, ...] = ()
+    sort: Sort = Sort.UNPROMPTED
+    message: int | None = None  # its number in the chat, once it has arrived
+    sent_at: datetime | None = None

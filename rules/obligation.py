@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from rules.catalog import Policy
+from rules.catalog import Audience, Policy
 from rules.ids import ObligationId, PlanId, TaskId, UnitId
 
 
@@ -26,7 +26,15 @@ class ObligationState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
-    """`rung` is the last rung taken, in workdays after `due`; None before any."""
+    """`rung` is the last rung taken, in workdays after `due`; None before any.
+
+    `unit` is empty where an admin or a leader owes the answer. `period` is what
+    the answer is for: a report's period; `issue` and a count for acknowledging a
+    task; the due day for finishing it; `D12` for a directive, `R12` for a request
+    and `R12-2` for the leader's consent to it. `subject` is the directive's or the
+    request's number. `announced`: when a delivered letter told the debtors who
+    hears of it next. `snoozed`: they asked not to be asked before this day.
+    """
 
     id: ObligationId
     plan: PlanId
@@ -39,3 +47,15 @@ class Obligation:
     rung: int | None = None
     look_at: datetime | None = None
     state: ObligationState = ObligationState.OPEN
+    subject: int | None = None
+    announced: datetime | None = None
+    snoozed: date | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.state is ObligationState.OPEN
+
+    @property
+    def debtor(self) -> Audience:
+        """Whose answer it is: the first audience of its ladder."""
+        return self.policy.ladder[0].to if self.policy.ladder else Audience.OWNER

@@ -4,16 +4,35 @@ Derived only, never stored: the same history gives the same lights.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
 from enum import StrEnum
 
-from rules.catalog import Direction, Indicator, Lights, Task
-from rules.ids import AreaId
+from rules.catalog import Lights
+from rules.lifecycle import Stage
+from rules.progress import (
+    IndicatorState,
+    TaskState,
+    achievement,
+    computed,
+    pace,
+    progress,
+    said_done,
+)
 from rules.understand import Status
 
-_WHOLE = Decimal(100)
-_MANY_MISSED = 2  # periods without an answer from which silence is red
+__all__ = [
+    "IndicatorState",
+    "Light",
+    "Standing",
+    "TaskState",
+    "Why",
+    "achievement",
+    "judge",
+    "progress",
+]
+
+MANY_MISSED = 2
+"""Periods without an answer from which silence is red."""
 
 
 class Light(StrEnum):
@@ -22,6 +41,7 @@ class Light(StrEnum):
     YELLOW = "yellow"
     RED = "red"
     DONE = "done"
+    OUT = "out"  # suspended or terminated: counted in no rate
 
 
 class Why(StrEnum):
@@ -36,40 +56,20 @@ class Why(StrEnum):
     AT_RISK = "at_risk"
     STALE = "stale"
     PAST_DUE = "past_due"
+    REPORTED_DONE = "reported_done"  # said to be done, completion not applied for
+    REVIEW = "review"  # said to be done, completion under review
     DONE = "done"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorState:
-    """An indicator and the last total reported for it."""
-
-    indicator: Indicator
-    total: Decimal | None
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskState:
-    """What is known of a task at one moment. `missed`: the lead's overdue periods."""
-
-    area: AreaId
-    task: Task
-    pace_from: date
-    lights: Lights
-    indicators: tuple[IndicatorState, ...] = ()
-    percent: int | None = None
-    status: Status | None = None
-    expected_finish: date | None = None
-    problem: str = ""
-    needs: str = ""
-    last_report: datetime | None = None
-    last_text: str = ""
-    missed: int = 0
+    SUSPENDED = "suspended"
+    TERMINATED = "terminated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A task against its pace. Points are percent of the whole task, 0–100."""
+    """A task against its pace. Points are percent of the whole task, 0–100.
+
+    `computed` follows from numbers, else from measures done; `stated` is the owner's
+    own word; `apart` when the two differ so much that both are shown.
+    """
 
     progress: int | None
     stated: int | None
@@ -77,77 +77,63 @@ class Standing:
     gap: int | None
     light: Light
     why: Why
+    computed: int | None = None
+    apart: bool = False
 
 
-def expected(starts: date, due: date, today: date) -> int:
-    """Return the linear pace in percent at the end of `today`."""
-    if today >= due:
-        return 100
-    if today < starts:
-        return 0
-    return _points(Decimal((today - starts).days + 1) / ((due - starts).days + 1))
-
-
-def achievement(state: IndicatorState) -> int | None:
-    """Return how much of an indicator is reached, 0–100; None without a number."""
-    indicator, total = state.indicator, state.total
-    if total is None or indicator.target is None:
-        return None
-    target, baseline = indicator.target, indicator.baseline
-    up = indicator.direction is Direction.UP
-    if (total >= target) if up else (total <= target):
-        return 100
-    start = baseline if baseline is not None else Decimal(0)
-    if (up and start >= target) or (not up and start <= target):
-        return 0  # it began on the good side and has left it
-    return _points(min(max((total - start) / (target - start), Decimal(0)), Decimal(1)))
-
-
-def progress(state: TaskState) -> int | None:
-    """Return a task's progress in percent.
-
-    All its numbers, when every one has been reported; else what was stated; else
-    those numbers there are.
-    """
-    if state.status is Status.DONE:
-        return 100
-    numbers = [one for one in state.indicators if one.indicator.target is not None]
-    reached = [a for a in map(achievement, numbers) if a is not None]
-    if state.percent is not None and len(reached) < len(numbers):
-        return state.percent
-    if reached:
-        return _points(Decimal(sum(reached)) / (len(reached) * 100))
-    return state.percent
+_SETTLED = {
+    Stage.COMPLETED: (Light.DONE, Why.DONE),
+    Stage.CLOSED_OUT: (Light.DONE, Why.DONE),
+    Stage.SUSPENDED: (Light.OUT, Why.SUSPENDED),
+    Stage.TERMINATED: (Light.OUT, Why.TERMINATED),
+    Stage.WAIVED: (Light.OUT, Why.TERMINATED),
+}
+"""The stages that decide a light by themselves."""
 
 
 def judge(state: TaskState, today: date) -> Standing:
     """Return how a task stands today, with the fact that decided its light."""
-    pace = expected(state.pace_from, state.task.due, today)
-    reached = progress(state)
-    gap = None if reached is None else pace - reached
+    wanted, reached, counted = pace(state, today), progress(state), computed(state)
+    stated = 100 if said_done(state) else state.percent
+    gap = None if reached is None else wanted - reached
     light, why = _light(state, gap, today)
     return Standing(
         progress=reached,
-        stated=state.percent,
-        expected=pace,
-        gap=gap,
+        stated=stated,
+        expected=wanted,
+        gap=None if light is Light.OUT else gap,
         light=light,
         why=why,
+        computed=counted,
+        apart=light is not Light.DONE and _apart(counted, stated, state.lights),
     )
 
 
+def _apart(counted: int | None, stated: int | None, lights: Lights) -> bool:
+    if counted is None or stated is None:
+        return False
+    return abs(counted - stated) > lights.apart
+
+
 def _light(state: TaskState, gap: int | None, today: date) -> tuple[Light, Why]:
-    if state.status is Status.DONE:
-        return Light.DONE, Why.DONE
+    if state.stage in _SETTLED:
+        return _SETTLED[state.stage]
+    if said_done(state):
+        review = state.stage is Stage.COMPLETION_REVIEW
+        word = Light.GREEN, Why.REVIEW if review else Why.REPORTED_DONE
+        return _worst(word, _by_silence(state))
     if today > state.task.due:
         return Light.RED, Why.PAST_DUE
     if today < state.task.starts and state.last_report is None:
         return Light.NONE, Why.NOT_STARTED
-    worst = [_by_gap(gap, state.lights), _by_silence(state), _by_word(state)]
-    return max(worst, key=lambda found: _RANK[found[0]])
+    return _worst(_by_gap(gap, state.lights), _by_silence(state), _by_word(state))
 
 
 _RANK = {Light.NONE: 0, Light.GREEN: 1, Light.YELLOW: 2, Light.RED: 3}
+
+
+def _worst(*found: tuple[Light, Why]) -> tuple[Light, Why]:
+    return max(found, key=lambda one: _RANK[one[0]])
 
 
 def _by_gap(gap: int | None, lights: Lights) -> tuple[Light, Why]:
@@ -164,7 +150,7 @@ def _by_gap(gap: int | None, lights: Lights) -> tuple[Light, Why]:
 
 def _by_silence(state: TaskState) -> tuple[Light, Why]:
     """Silence is never green (design §4): one missed period yellow, two red."""
-    if state.missed >= _MANY_MISSED:
+    if state.missed >= MANY_MISSED:
         return Light.RED, Why.STALE
     if state.missed:
         return Light.YELLOW, Why.STALE
@@ -176,7 +162,3 @@ def _by_word(state: TaskState) -> tuple[Light, Why]:
     if state.status in {Status.AT_RISK, Status.BLOCKED}:
         return Light.YELLOW, Why.AT_RISK
     return Light.NONE, Why.SILENT_SO_FAR
-
-
-def _points(share: Decimal) -> int:
-    return int((share * _WHOLE).quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,7 +1,7 @@
 """People, their roles, and who may do what."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from rules.ids import ChatId, PersonId, PlanId, UnitId
@@ -21,24 +21,57 @@ class Verb(StrEnum):
     MINE = "mine"
     TASK = "task"
     AREA = "area"
+    EXTEND = "extend"
+    DONE = "done"
+    HANDOVER = "handover"
     DIGEST = "digest"
+    DIRECT = "direct"
+    HISTORY = "history"
+    WHY = "why"
     STATUS = "status"
     PEOPLE = "people"
+    AWAY = "away"
+    BACK = "back"
+    DEPUTY = "deputy"
+    HOURS = "hours"
+    SNOOZE = "snooze"
     LANGUAGE = "language"
     HELP = "help"
     REPORT = "report"
 
 
-_READS = frozenset({Verb.TASK, Verb.AREA, Verb.LANGUAGE, Verb.HELP})
+_READS = frozenset(
+    {Verb.TASK, Verb.AREA, Verb.HISTORY, Verb.WHY, Verb.LANGUAGE, Verb.HELP}
+)
+_RESTS = frozenset({Verb.AWAY, Verb.BACK, Verb.DEPUTY, Verb.HOURS, Verb.SNOOZE})
+_ASKS = frozenset({Verb.EXTEND, Verb.DONE, Verb.HANDOVER})
 _MAY: dict[Role, frozenset[Verb]] = {
-    Role.OWNER: _READS | {Verb.MINE, Verb.REPORT},
-    Role.HEAD: _READS | {Verb.MINE, Verb.REPORT},
-    Role.LEADER: _READS | {Verb.DIGEST},
-    Role.ADMIN: _READS | {Verb.DIGEST, Verb.STATUS, Verb.PEOPLE},
+    Role.OWNER: _READS | _ASKS | _RESTS | {Verb.MINE, Verb.REPORT},
+    Role.HEAD: _READS | _ASKS | _RESTS | {Verb.MINE, Verb.REPORT},
+    Role.LEADER: _READS | _RESTS | {Verb.MINE, Verb.DIGEST, Verb.DIRECT},
+    Role.ADMIN: _READS | _RESTS | {Verb.DIGEST, Verb.STATUS, Verb.PEOPLE},
     Role.OBSERVER: _READS | {Verb.DIGEST},
 }
 
 UNIT_ROLES = frozenset({Role.OWNER, Role.HEAD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When a person may be bothered, where it is not as the plan says."""
+
+    opens: time | None = None
+    closes: time | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """A leave from `first` to `last`, both days included."""
+
+    first: date
+    last: date
+    deputy: PersonId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +84,19 @@ class Person:
     role: Role
     unit: UnitId | None
     locale: str
+    username: str = ""  # the Telegram name without its @, where there is one
     unreachable: str = ""  # why letters no longer arrive, or empty
+    hours: Hours = Hours()
+    deputy: PersonId | None = None  # the standing deputy (B角)
+    leave: Leave | None = None  # the leave they are on today
+    stands_for: tuple[PersonId, ...] = ()  # those on leave today who named them
+    acts_for: frozenset[UnitId] = frozenset()  # the units of those
+
+    @property
+    def units(self) -> frozenset[UnitId]:
+        """The units whose work they answer for today, their own and others'."""
+        own = {self.unit} if self.unit else set()
+        return frozenset(own) | self.acts_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +121,12 @@ def verbs(role: Role) -> tuple[Verb, ...]:
     return tuple(verb for verb in Verb if may(role, verb))
 
 
+def same_standing(one: Person, other: Person) -> bool:
+    """Whether one of these can stand in for the other."""
+    both = {one.role, other.role}
+    return both <= UNIT_ROLES or len(both) == 1
+
+
 def answers_for(person: Person, units: frozenset[UnitId]) -> bool:
     """Whether a person reports for one of these units."""
-    return may(person.role, Verb.REPORT) and person.unit in units
+    return may(person.role, Verb.REPORT) and bool(person.units & units)

@@ -51,6 +51,11 @@ def next_opening(
     return min(after, default=None)
 
 
+def nominal_due(policy: Policy, plan: Plan, key: str) -> date | None:
+    """Return the due day of a period before holidays moved it, or None."""
+    return next((day for name, day in _nominal(policy, plan) if name == key), None)
+
+
 def _of_plan(policy: Policy, plan: Plan, days: Workdays) -> Iterator[Period]:
     for key, nominal in _nominal(policy, plan):
         due = days.on_or_after(nominal)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from rules.ids import CardId, IndicatorId, PersonId, ReportId, TaskId
+from rules.ids import CardId, IndicatorId, PersonId, ReportId, TaskId, UnitId
 from rules.understand import Status, Understanding
 
 
@@ -32,6 +32,7 @@ class Report:
     needs: str
     unchanged: bool
     readings: tuple[Said, ...] = ()
+    measures: tuple[str, ...] = ()  # those it names as done, by id
     supersedes: ReportId | None = None
 
 
@@ -57,3 +58,4 @@ class Card:
     report: ReportId | None  # what it became, once confirmed
     state: str
     made: datetime
+    unit: UnitId | None = None  # the branch it was asked for, if it says

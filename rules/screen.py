@@ -7,17 +7,28 @@ from datetime import datetime, timedelta
 from rules import facts
 from rules.catalog import Catalog
 from rules.digest import Digest, Line, compose, fell, week_of
+from rules.directive import Directive
+from rules.directives import section
 from rules.ids import TaskId, UnitId
+from rules.message import Button, Buttons
 from rules.pace import Light
+from rules.people import Role, Verb, may
 from rules.workdays import Workdays
 
 SHOWN = 5  # lines of a section; the rest are counted
 
 
 def weekly(
-    catalog: Catalog, lines: Sequence[Line], days: Workdays, now: datetime
+    catalog: Catalog,
+    lines: Sequence[Line],
+    days: Workdays,
+    now: datetime,
+    asked: Sequence[Directive] = (),
 ) -> facts.Line:
-    """Return the facts of `digest/weekly` from every task of the plan."""
+    """Return the facts of `digest/weekly` from every task of the plan.
+
+    `asked`: the directives that are live, or were closed since last week's Monday.
+    """
     today = days.local(now).date()
     monday = today - timedelta(days=today.weekday())
     return screen(compose(catalog.areas, lines), days, facts.units_of(catalog)) | {
@@ -27,7 +38,17 @@ def weekly(
         "to": facts.day(monday - timedelta(days=1)),
         "as_of": facts.moment(now, days),
         "total": len(lines),
+        "directives": section(catalog, asked, days, today),
+        "calendar_known": days.knows(today.year),
     }
+
+
+def digest_buttons(role: Role) -> Buttons:
+    """Return the buttons under a digest: a leader may direct from it."""
+    areas = Button(label="buttons.areas", data="areas")
+    if not may(role, Verb.DIRECT):
+        return ((areas,),)
+    return ((Button(label="buttons.direct", data="direct"), areas),)
 
 
 def screen(digest: Digest, days: Workdays, units: Mapping[UnitId, str]) -> facts.Line:
@@ -57,6 +78,7 @@ def screen(digest: Digest, days: Workdays, units: Mapping[UnitId, str]) -> facts
         "better": len(digest.better),
         "worse": digest.fell,
         "hushed": digest.hushed,
+        "pressed": digest.pressed,
     }
 
 

@@ -8,7 +8,7 @@ from rules import facts
 from rules.audience import admins, told
 from rules.catalog import Audience, Catalog, Task
 from rules.ids import PersonId, TaskId, UnitId
-from rules.message import Message
+from rules.message import Message, Sort
 from rules.obligation import Obligation
 from rules.pace import TaskState
 from rules.people import UNIT_ROLES, Person
@@ -18,16 +18,24 @@ from rules.understand import Status
 def unwatched(
     catalog: Catalog, people: Sequence[Person], owed: Sequence[Obligation], mark: str
 ) -> tuple[Message, ...]:
-    """Tell the admins what falls due with nobody there to be asked."""
+    """Tell the admins what falls due with nobody there to be asked.
+
+    What no unit owes is a leader's to decide: its line has no unit.
+    """
     if not owed:
         return ()
-    units: dict[UnitId, set[TaskId]] = defaultdict(set)  # two periods, one task
-    for one in owed:
-        units[one.unit].add(one.task)
     names = facts.units_of(catalog)
+    gaps: dict[tuple[UnitId, Audience | None], set[TaskId]] = defaultdict(set)
+    for one in owed:  # two periods, one task
+        gaps[one.unit, None if one.unit else one.debtor].add(one.task)
     lines = [
-        {"unit": names[unit], "tasks": _numbers(tasks), "lost": _lost(people, unit)}
-        for unit, tasks in units.items()
+        {
+            "unit": names.get(unit),
+            "role": role.value if role else None,
+            "tasks": _numbers(tasks),
+            "lost": _lost(people, unit, role),
+        }
+        for (unit, role), tasks in gaps.items()
     ]
     return tuple(
         Message(
@@ -35,6 +43,7 @@ def unwatched(
             template="chase/unwatched",
             facts={"units": lines, "total": len(owed)},
             key=f"unwatched:{admin.id}:{mark}",
+            sort=Sort.SERVICE,
         )
         for admin in admins(people)
     )
@@ -68,6 +77,7 @@ def lost(
             template="admin/lost",
             facts=line,
             key=f"lost:{admin.id}:{gone}:{now.isoformat()}",
+            sort=Sort.SERVICE,
         )
         for admin in admins(people)
     )
@@ -99,9 +109,12 @@ def _asked(catalog: Catalog, task: Task, unit: UnitId) -> bool:
     return task.lead == unit or assists
 
 
-def _lost(people: Sequence[Person], unit: UnitId) -> list[str]:
-    """Return who is linked in a unit but out of reach."""
-    return [one.name for one in people if one.unit == unit and one.unreachable]
+def _lost(people: Sequence[Person], unit: UnitId, role: Audience | None) -> list[str]:
+    """Return who is linked in a unit, or in a role without one, but out of reach."""
+    gone = [one for one in people if one.unreachable]
+    if role:
+        return [one.name for one in gone if one.role.value == role.value]
+    return [one.name for one in gone if one.unit == unit]
 
 
 def _numbers(tasks: set[TaskId]) -> list[str]:

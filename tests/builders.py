@@ -10,7 +10,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from rules.bundle import Morning
 from rules.catalog import (
     Area,
     Audience,
@@ -28,19 +27,24 @@ from rules.catalog import (
 )
 from rules.decision import Decision, Reason
 from rules.digest import Line
+from rules.directive import Directive, DirectiveState
 from rules.ids import (
     AreaId,
     ChatId,
+    DirectiveId,
     IndicatorId,
     ObligationId,
     PersonId,
     PlanId,
+    RequestId,
     TaskId,
     UnitId,
 )
+from rules.morning import Morning
 from rules.obligation import Obligation, Owed
 from rules.pace import IndicatorState, Light, Standing, TaskState, Why
-from rules.people import Person, Role
+from rules.people import Leave, Person, Role
+from rules.request import Request, RequestKind, RequestState
 from rules.workdays import Workdays
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -150,6 +154,12 @@ ADMIN = a_person(id=PersonId(3), name="孙悦", role=Role.ADMIN, unit=None)
 LEADER = a_person(id=PersonId(4), name="陈立", role=Role.LEADER, unit=None)
 
 
+def away(person: Person, last: date, deputy: int | None = None) -> Person:
+    """Return somebody on leave from 1 January to `last`."""
+    stands = None if deputy is None else PersonId(deputy)
+    return replace(person, leave=Leave(first=day(1, 1), last=last, deputy=stands))
+
+
 def an_obligation(**over) -> Obligation:
     """Return a report owed on Monday 25 May."""
     made = Obligation(
@@ -181,8 +191,9 @@ def a_decision(reason: Reason = Reason.RUNG, **over) -> Decision:
 def a_taken(number: int, *rungs: tuple[int, str], **owed) -> Decision:
     """Return the decision that took these rungs about task 2.`number`."""
     taken = ladder(*(rungs or ((0, "owner"),)))
-    facts = {"id": ObligationId(number), "task": TaskId(f"02.{number}")} | owed
-    return a_decision(obligation=an_obligation(rung=taken[-1].at, **facts), taken=taken)
+    names = {"id": ObligationId(number), "task": TaskId(f"02.{number}")}
+    facts = names | {"rung": taken[-1].at} | owed
+    return a_decision(obligation=an_obligation(**facts), taken=taken)
 
 
 def a_morning(
@@ -194,6 +205,7 @@ def a_morning(
         days=days(),
         people=people,
         states={d.obligation.task: a_state(d.obligation.task) for d in decisions},
+        owed={d.obligation.id: d.obligation for d in decisions},
         now=at(5, 25),
     )
     return replace(made, **over)
@@ -224,3 +236,38 @@ def a_line(
     return Line(
         state=a_state(id_, **over), now=a_standing(now), before=a_standing(before)
     )
+
+
+def a_directive(**over) -> Directive:
+    """Return a directive of 陈立's to `air`, given on 20 May and due on 30 June."""
+    made = Directive(
+        id=DirectiveId(12),
+        task=TaskId("02.2"),
+        unit=UnitId("air"),
+        by=PersonId(4),
+        name="陈立",
+        text="6月30日前全面恢复路检路查",
+        due=day(6, 30),
+        given_at=at(5, 20),
+        state=DirectiveState.GIVEN,
+    )
+    return replace(made, **over)
+
+
+def a_request(**over) -> Request:
+    """Return an extension to 30 November, asked by 王敏 on 20 May."""
+    made = Request(
+        id=RequestId(21),
+        kind=RequestKind.EXTENSION,
+        task=TaskId("02.2"),
+        unit=UnitId("air"),
+        by=PersonId(1),
+        name="王敏",
+        reason="环评公示",
+        asked_at=at(5, 20),
+        state=RequestState.ASKED,
+        planned="2020-10-31",
+        was=day(10, 31),
+        until=day(11, 30),
+    )
+    return replace(made, **over)

@@ -10,17 +10,19 @@ from builders import (
     OWNER,
     a_morning,
     a_person,
-    a_state,
+    a_policy,
     a_taken,
     at,
+    away,
     day,
     ladder,
 )
 
-from rules.bundle import SHOWN, letters, reachable
+from rules.bundle import BUNDLE, hearers, letters
 from rules.catalog import Audience
-from rules.ids import PersonId, UnitId
-from rules.message import Message
+from rules.decision import Reason
+from rules.ids import ObligationId, PersonId, UnitId
+from rules.message import About, Message, Sort
 
 EVERYBODY = (OWNER, HEAD, ADMIN, LEADER)
 AIR, WATER = UnitId("air"), UnitId("water")
@@ -35,17 +37,28 @@ def only(found: tuple[Message, ...]) -> Message:
     return letter
 
 
-def tasks(letter: Message) -> str:
-    return " ".join(item["task"] for item in letter.facts["items"])
+def tasks(letter: Message, part: str = "asks") -> str:
+    return " ".join(item["task"] for item in letter.facts[part])
+
+
+def about(*numbers: int, audience: str = "owner") -> tuple[About, ...]:
+    return tuple(
+        About(obligation=ObligationId(n), audience=Audience(audience)) for n in numbers
+    )
 
 
 def test_one_person_gets_one_letter_however_much_is_owed():
     letter = only(told(*map(a_taken, range(1, 6))))
-    assert (letter.to, letter.template) == (OWNER.id, "chase/morning")
+    assert (letter.to, letter.template, letter.sort) == (1, BUNDLE, Sort.UNPROMPTED)
     assert tasks(letter) == "2.1 2.2 2.3 2.4 2.5"
+    assert letter.about == about(1, 2, 3, 4, 5)
     facts = letter.facts
-    assert (facts["today"], facts["to"]) == ("2020-05-25", "owner")
-    assert (facts["total"], facts["more"], facts["late"]) == (5, 0, 0)
+    assert (facts["day"], facts["today"], facts["to"]) == (
+        "2020-05-25",
+        "2020-05-25",
+        "owner",
+    )
+    assert (facts["total"], facts["more"], facts["late"], facts["told"]) == (5, 0, 0, 0)
 
 
 def test_each_owner_of_a_unit_gets_the_same():
@@ -53,7 +66,7 @@ def test_each_owner_of_a_unit_gets_the_same():
     found = told(a_taken(1), a_taken(2), people=(OWNER, second))
     assert [letter.to for letter in found] == [OWNER.id, second.id]
     assert found[0].facts == found[1].facts
-    assert found[0].facts["items"][0]["owners"] == ["王敏", "钱华"]
+    assert found[0].facts["asks"][0]["owners"] == ["王敏", "钱华"]
 
 
 def test_other_units_owners_are_left_alone():
@@ -61,72 +74,85 @@ def test_other_units_owners_are_left_alone():
     assert only(told(a_taken(1), people=(stranger, OWNER))).to == OWNER.id
 
 
-def test_a_long_sleep_tells_each_audience_once():
-    rungs = (0, "owner"), (1, "owner"), (3, "head"), (5, "admin"), (8, "leader")
-    found = told(a_taken(1, *rungs), a_taken(2, *rungs), now=at(6, 5))
-    assert {(letter.to, letter.template, letter.facts["to"]) for letter in found} == {
-        (OWNER.id, "chase/morning", "owner"),
-        (HEAD.id, "chase/escalation", "head"),
-        (ADMIN.id, "chase/escalation", "admin"),
-        (LEADER.id, "chase/escalation", "leader"),
-    }
-    assert len(found) == len({letter.key for letter in found}) == 4
-    assert [tasks(letter) for letter in found] == ["2.1 2.2"] * 4
+def test_the_head_is_told_what_others_owe():
+    letter = only(told(a_taken(1, (3, "head")), a_taken(2, (3, "head")), now=at(5, 28)))
+    assert (letter.to, letter.facts["to"]) == (HEAD.id, "head")
+    assert (tasks(letter), tasks(letter, "tells")) == ("", "2.1 2.2")
+    assert (letter.facts["total"], letter.facts["told"]) == (0, 2)
+    assert letter.about == about(1, 2, audience="head")
 
 
-def test_the_longest_overdue_comes_first_then_the_number_as_people_count():
-    letter = only(told(a_taken(10), a_taken(2), a_taken(3, due=day(5, 11))))
-    assert tasks(letter) == "2.3 2.2 2.10"
-    assert [item["late"] for item in letter.facts["items"]] == [10, 0, 0]
-    assert letter.facts["late"] == 1
+def test_what_a_head_is_asked_and_what_the_head_is_told_is_one_letter():
+    of_water = replace(HEAD, unit=WATER, id=PersonId(9))
+    head = replace(HEAD, id=PersonId(8))
+    asked = a_taken(1, unit=WATER)
+    pressed = a_taken(2, (3, "head"))
+    deputy = away(of_water, day(6, 30), head.id)
+    letter = only(told(asked, pressed, people=(OWNER, head, deputy)))
+    assert letter.to == head.id
+    assert (tasks(letter), tasks(letter, "tells")) == ("2.1", "2.2")
 
 
-def test_an_item_tells_the_whole_of_one_debt():
-    state = a_state("02.2", missed=1)
-    owed = a_taken(2, (1, "owner"), due=day(5, 22))
-    (item,) = only(told(owed, states={"02.2": state})).facts["items"]
-    expected = {
-        "obligation": 2,
-        "unit": "air处",
-        "assists": False,
-        "owners": ["王敏"],
-        "period": "2020-05",
-        "report_due": "2020-05-22",
-        "late": 1,
-        "next_to": "owner",
-        "next_at": "2020-05-26T08:30:00+08:00",
-        "light": "yellow",
-        "why": "stale",
-    }
-    assert {key: item[key] for key in expected} == expected
+def test_a_catch_up_tells_each_audience_once():
+    first, second = (5, "admin"), (5, "head")
+    found = told(*(a_taken(n, second, first) for n in (1, 2)), now=at(6, 5))
+    assert [(letter.to, tasks(letter, "tells")) for letter in found] == [
+        (HEAD.id, "2.1 2.2"),
+        (ADMIN.id, "2.1 2.2"),
+    ]
+    assert len({letter.key for letter in found}) == 2
+    drafted = [item["drafted"] for one in found for item in one.facts["tells"]]
+    assert drafted == [False, False, True, True]
 
 
-def test_an_assisting_unit_is_told_that_it_assists():
-    water = a_person(id=PersonId(9), unit=WATER)
-    item = only(told(a_taken(1, unit=WATER), people=(water,))).facts["items"][0]
-    assert (item["assists"], item["unit"]) == (True, "water处")
+def test_the_leaders_read_it_in_their_digest_unless_it_is_theirs_to_answer():
+    assert told(a_taken(1, (8, "leader"))) == ()
+    ours = a_policy(ladder=ladder((-2, "leader"), (0, "leader")))
+    letter = only(told(a_taken(1, (0, "leader"), policy=ours, unit=UnitId(""))))
+    assert (letter.to, tasks(letter)) == (LEADER.id, "2.1")
+
+
+def test_an_announcement_asks_the_debtors_again():
+    decision = replace(a_taken(1, (3, "owner"), rung=1), reason=Reason.ANNOUNCE)
+    letter = only(told(decision, now=at(5, 28)))
+    assert (letter.to, letter.about) == (OWNER.id, about(1))
+    (line,) = letter.facts["asks"]
+    assert (line["late"], line["chain"][0]) == (
+        3,
+        {"to": "head", "at": "2020-05-29T08:30:00+08:00"},
+    )
+
+
+def test_each_hearer_hears_as_whom_they_are_told():
+    deputy = a_person(id=PersonId(9), unit=WATER)
+    owner = replace(OWNER, deputy=deputy.id)
+    decision = a_taken(1, (1, "owner"), (1, "deputy"), (1, "head"), (1, "leader"))
+    heard = hearers((owner, HEAD, LEADER, deputy), decision)
+    assert [(person.id, one.audience.value) for person, one in heard] == [
+        (OWNER.id, "owner"),
+        (deputy.id, "deputy"),
+        (HEAD.id, "head"),
+    ]
+
+
+def test_two_rungs_to_one_audience_are_heard_once():
+    heard = list(hearers(EVERYBODY, a_taken(1, (0, "owner"), (1, "owner"))))
+    assert [person.id for person, _ in heard] == [OWNER.id]
+
+
+def test_who_is_told_both_ways_is_asked():
+    both = a_taken(1, (0, "owner"), (0, "deputy"))
+    owner = replace(OWNER, deputy=OWNER.id)
+    letter = only(told(both, people=(owner,)))
+    assert set(letter.about) == {*about(1), *about(1, audience="deputy")}
+    assert (tasks(letter), letter.facts["total"]) == ("2.1", 1)
 
 
 @pytest.mark.parametrize(
-    ("people", "following", "whom"),
-    [
-        pytest.param(EVERYBODY, (3, "head"), "head", id="the head"),
-        pytest.param((OWNER, ADMIN), (3, "head"), "admin", id="no head: the admin"),
-        pytest.param((OWNER,), (3, "head"), None, id="neither: nobody"),
-        pytest.param((OWNER, ADMIN), (8, "leader"), None, id="no leader: nobody"),
-        pytest.param(EVERYBODY, (1, "owner"), "owner", id="the owner again"),
-    ],
+    "reason", [reason for reason in Reason if reason is not Reason.NOBODY]
 )
-def test_the_owner_is_told_who_will_really_be_told_next(people, following, whom):
-    decision = replace(a_taken(1), next=ladder(following)[0])
-    item = only(told(decision, people=people)).facts["items"][0]
-    assert item["next_to"] == whom
-
-
-def test_with_no_rung_left_nothing_is_announced():
-    last = replace(a_taken(1), next=None, next_at=None)
-    item = only(told(last)).facts["items"][0]
-    assert (item["next_to"], item["next_at"]) == (None, None)
+def test_nothing_is_said_of_what_was_held(reason):
+    assert told(replace(a_taken(1), reason=reason, taken=())) == ()
 
 
 @pytest.mark.parametrize(
@@ -135,63 +161,26 @@ def test_with_no_rung_left_nothing_is_announced():
         pytest.param((), id="no head"),
         pytest.param((replace(HEAD, unreachable="blocked"),), id="a head out of reach"),
         pytest.param((replace(HEAD, unit=WATER),), id="another unit's head"),
+        pytest.param((away(HEAD, day(6, 30)),), id="a head on leave"),
     ],
 )
 def test_a_unit_without_a_head_is_its_admins_to_press(heads):
     second = replace(ADMIN, id=PersonId(8))
     found = told(a_taken(1, (3, "head")), people=(OWNER, *heads, ADMIN, second))
     assert [(one.to, one.facts["to"]) for one in found] == [(3, "admin"), (8, "admin")]
-
-
-@pytest.mark.parametrize(
-    ("count", "shown", "more"), [(SHOWN, SHOWN, 0), (SHOWN + 3, SHOWN, 3)]
-)
-def test_more_than_a_screen_holds_is_counted(count, shown, more):
-    letter = only(told(*map(a_taken, range(1, count + 1))))
-    assert len(letter.facts["items"]) == sum(map(len, letter.buttons)) == shown
-    assert (letter.facts["more"], letter.facts["total"]) == (more, count)
+    assert found[0].facts["tells"][0]["drafted"] is False
 
 
 def test_in_a_unit_without_an_owner_the_head_is_asked():
     letter = only(told(a_taken(1), people=(HEAD, ADMIN)))
-    assert (letter.to, letter.template) == (HEAD.id, "chase/morning")
-
-
-def test_a_task_owing_several_periods_is_one_line_by_its_oldest_debt():
-    older, newer = a_taken(1, due=day(5, 11)), a_taken(1, due=day(5, 25))
-    newer = replace(newer, obligation=replace(newer.obligation, id=99))
-    letter = only(told(newer, older))
-    assert [item["report_due"] for item in letter.facts["items"]] == ["2020-05-11"]
-    assert letter.facts["total"] == 1
-    assert len(letter.buttons) == 1
+    assert (letter.to, tasks(letter)) == (HEAD.id, "2.1")
 
 
 def test_two_units_of_one_task_are_two_lines_to_whom_presses_them():
-    lead, other = a_taken(1, (3, "admin")), a_taken(1, (3, "admin"), unit=WATER, id=99)
-    items = only(told(lead, other)).facts["items"]
-    assert [(item["task"], item["unit"]) for item in items] == [
+    lead = a_taken(1, (3, "admin"))
+    other = a_taken(1, (3, "admin"), unit=WATER, id=ObligationId(99))
+    tells = only(told(lead, other)).facts["tells"]
+    assert [(item["task"], item["unit"]) for item in tells] == [
         ("2.1", "air处"),
         ("2.1", "water处"),
     ]
-
-
-OWNERS, HEADS, ADMINS, LEADERS = Audience
-
-
-@pytest.mark.parametrize(
-    ("people", "found"),
-    [
-        pytest.param(EVERYBODY, set(Audience), id="everybody"),
-        pytest.param([OWNER], {OWNERS}, id="an owner alone"),
-        pytest.param([OWNER, ADMIN], {OWNERS, HEADS, ADMINS}, id="an admin for a head"),
-        pytest.param([HEAD, LEADER], {OWNERS, LEADERS}, id="a unit without an owner"),
-        pytest.param([], set(), id="nobody at all"),
-        pytest.param([ADMIN, LEADER], set(), id="nobody in the unit"),
-        pytest.param(
-            [replace(OWNER, unreachable="blocked"), ADMIN], set(), id="only one gone"
-        ),
-        pytest.param([replace(OWNER, unit=WATER), ADMIN], set(), id="another unit's"),
-    ],
-)
-def test_who_can_be_told_about_a_unit(people, found):
-    assert reachable(people, AIR) == found

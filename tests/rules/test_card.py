@@ -10,7 +10,7 @@ from builders import a_reached, a_state, an_indicator, at, day, days
 from rules.card import card_facts, propose
 from rules.catalog import Kind
 from rules.ids import IndicatorId
-from rules.pace import IndicatorState, Light
+from rules.pace import IndicatorState, Light, Why
 from rules.report import Said
 from rules.understand import Reading, Status, Understanding
 
@@ -109,7 +109,7 @@ def test_any_answer_ends_the_silence_and_is_judged_as_of_today():
     assert proposal.state.missed == 0
     assert (proposal.standing.progress, proposal.standing.expected) == (62, 40)
     assert proposal.standing.light is Light.GREEN
-    assert after(status=Status.DONE).standing.light is Light.DONE
+    assert after(status=Status.DONE).standing.why is Why.REPORTED_DONE
 
 
 def told(said: Understanding, totals=TOTALS, state=BEFORE):

@@ -11,13 +11,18 @@ from rules.catalog import (
     Audience,
     Cadence,
     Catalog,
+    Curve,
     DigestTime,
+    Extensions,
     Indicator,
+    Kindness,
     Lights,
     Measure,
     Plan,
+    Point,
     Policy,
     Rung,
+    Shape,
     Task,
     Unit,
     WorkCalendar,
@@ -101,6 +106,7 @@ def test_the_first_catalog_adds_everything_once():
         (What.CALENDAR, ""),
         (What.UNIT, "air"),
         (What.POLICY, "standard"),
+        (What.KINDNESS, ""),
         (What.DIGEST, "leader 1 08:30"),
         (What.TARGET, "T1"),
         (What.AREA, "01"),
@@ -117,6 +123,13 @@ def changed(what: What, id_: str, field: str, before: str, after: str) -> Change
 
 
 POLICY = BASE.policies["standard"]
+MILESTONES = Curve(
+    shape=Shape.MILESTONES,
+    points=(
+        Point(day=date(2020, 6, 30), percent=40),
+        Point(day=date(2020, 12, 31), percent=100),
+    ),
+)
 EDITS = {
     "the plan's end": (
         catalog(plan=replace(BASE.plan, ends=date(2020, 11, 30))),
@@ -149,12 +162,58 @@ EDITS = {
             }
         ),
         changed(
-            What.POLICY, "standard", "ladder", "0 owner, 1 owner, 3 head", "2 head"
+            What.POLICY,
+            "standard",
+            "ladder",
+            "-3 owner, -1 owner, 0 owner, 1 owner, 3 head, 5 admin, 8 leader",
+            "2 head",
         ),
     ),
     "a policy's lights": (
         catalog(policies={"standard": replace(POLICY, lights=Lights(red=40))}),
-        changed(What.POLICY, "standard", "lights", "5, 10, 30", "5, 10, 40"),
+        changed(
+            What.POLICY,
+            "standard",
+            "lights",
+            "note 5, yellow 10, red 30, apart 15",
+            "note 5, yellow 10, red 40, apart 15",
+        ),
+    ),
+    "a policy's limits of extensions": (
+        catalog(policies={"standard": replace(POLICY, extensions=Extensions(most=1))}),
+        changed(
+            What.POLICY,
+            "standard",
+            "extensions",
+            "most 2, longest 60",
+            "most 1, longest 60",
+        ),
+    ),
+    "a midday rest": (
+        catalog(
+            calendar=WorkCalendar(
+                quiet=((time(12), time(13, 30)), (time(17), time(17, 30)))
+            )
+        ),
+        changed(What.CALENDAR, "", "quiet", "", "12:00-13:30, 17:00-17:30"),
+    ),
+    "how many letters a week": (
+        catalog(kindness=Kindness(per_week=8)),
+        changed(What.KINDNESS, "", "per_week", "10", "8"),
+    ),
+    "a task's curve": (
+        with_first(curve=Curve(shape=Shape.BACK)),
+        changed(What.TASK, "01.1", "curve", "linear", "back"),
+    ),
+    "an indicator's curve": (
+        with_first(indicators=(replace(FIRST.indicators[0], curve=MILESTONES),)),
+        changed(
+            What.INDICATOR,
+            "01.1/steel",
+            "curve",
+            "linear",
+            "milestones 2020-06-30 40, 2020-12-31 100",
+        ),
     ),
     "whether assisting units report": (
         catalog(policies={"standard": replace(POLICY, assist=False)}),

@@ -5,23 +5,34 @@ from dataclasses import replace
 import pytest
 from builders import a_policy, an_obligation, at, day, days, ladder
 
+from rules.audience import Facing
 from rules.catalog import Audience, Rung
-from rules.chase import chase, first_look, rung_time
-from rules.decision import Reason
+from rules.chase import chase, escalates, first_look, rung_time
+from rules.decision import Decision, Reason
 from rules.obligation import ObligationState
 
-OWNER, HEAD, ADMIN, LEADER = Audience
-EVERYBODY = frozenset(Audience)
-# Owner on 25 and 26 May, head on 28 May: the default ladder of a report due the 25th.
+OWNER, DEPUTY, HEAD, ADMIN, LEADER = Audience
+EVERYBODY = Facing(reachable=frozenset(Audience))
+# The default ladder of a report due on Monday 25 May: the owner on 20, 22, 25 and
+# 26 May, the head on the 28th, the admin on 1 June, the leaders on 4 June.
 DEFAULT = an_obligation()
+WARNED = replace(DEFAULT, announced=at(5, 26, 8, 31))
 
 
 def owing(*rungs: tuple[int, str], **over):
     return an_obligation(policy=a_policy(ladder=ladder(*rungs)), **over)
 
 
+def facing(*reachable: Audience, **over) -> Facing:
+    return replace(Facing(reachable=frozenset(reachable)), **over)
+
+
 def steps(taken: tuple[Rung, ...]) -> list[tuple[int, str]]:
     return [(rung.at, rung.to.value) for rung in taken]
+
+
+def looked(owed, now, faces=EVERYBODY) -> Decision:
+    return chase(owed, faces, days(), now)
 
 
 @pytest.mark.parametrize(
@@ -30,8 +41,10 @@ def steps(taken: tuple[Rung, ...]) -> list[tuple[int, str]]:
         pytest.param(day(5, 25), 0, at(5, 25), id="the opening of the due day"),
         pytest.param(day(5, 25), -3, at(5, 20), id="three workdays before"),
         pytest.param(day(5, 25), 3, at(5, 28), id="three workdays after"),
+        pytest.param(day(5, 25), 8, at(6, 4), id="eight workdays after"),
         pytest.param(day(4, 30), 1, at(5, 6), id="over a holiday"),
         pytest.param(day(4, 24), 1, at(4, 26), id="on a 调休 Sunday"),
+        pytest.param(day(5, 24), 0, at(5, 25), id="of a day off, the workday after"),
     ],
 )
 def test_a_rung_falls_at_the_opening_of_a_workday(due, rise, falls):
@@ -40,50 +53,64 @@ def test_a_rung_falls_at_the_opening_of_a_workday(due, rise, falls):
 
 
 def test_the_first_look_is_the_ladders_first_rung():
-    early = a_policy(ladder=ladder((-3, "owner"), (0, "owner")))
-    assert first_look(early, day(5, 25), days()) == at(5, 20)
+    assert first_look(a_policy(), day(5, 25), days()) == at(5, 20)
 
 
 @pytest.mark.parametrize(
     ("rung", "now", "reason", "taken", "look"),
     [
         pytest.param(
-            None, at(5, 20), Reason.NOT_DUE, [], at(5, 25), id="before its day"
+            None, at(5, 19), Reason.NOT_DUE, [], at(5, 20), id="before its day"
         ),
         pytest.param(
-            None, at(5, 25, 8, 29), Reason.NOT_DUE, [], at(5, 25), id="a minute early"
+            None, at(5, 20, 8, 29), Reason.NOT_DUE, [], at(5, 20), id="a minute early"
         ),
         pytest.param(
-            None, at(5, 25), Reason.RUNG, [(0, "owner")], at(5, 26), id="on the minute"
+            None, at(5, 20), Reason.RUNG, [(-3, "owner")], at(5, 22), id="on the minute"
         ),
         pytest.param(
-            0, at(5, 25, 9, 0), Reason.NOT_DUE, [], at(5, 26), id="not twice a day"
+            -3, at(5, 20, 9, 0), Reason.NOT_DUE, [], at(5, 22), id="not twice a day"
+        ),
+        pytest.param(
+            -3, at(5, 22), Reason.RUNG, [(-1, "owner")], at(5, 25), id="the day before"
+        ),
+        pytest.param(
+            -1, at(5, 25), Reason.RUNG, [(0, "owner")], at(5, 26), id="the due day"
         ),
         pytest.param(
             0, at(5, 26), Reason.RUNG, [(1, "owner")], at(5, 28), id="the day after"
         ),
         pytest.param(
-            1, at(5, 28), Reason.RUNG, [(3, "head")], at(5, 29), id="then the head"
+            1, at(5, 28), Reason.RUNG, [(3, "head")], at(6, 1), id="then the head"
         ),
-        pytest.param(3, at(5, 29), Reason.SPENT, [], None, id="then nobody any more"),
         pytest.param(
-            None, at(5, 25, 18, 0), Reason.QUIET, [], at(5, 26), id="not after hours"
+            3, at(6, 1), Reason.RUNG, [(5, "admin")], at(6, 4), id="then the admin"
+        ),
+        pytest.param(
+            5, at(6, 4), Reason.RUNG, [(8, "leader")], at(6, 5), id="then the leaders"
+        ),
+        pytest.param(8, at(6, 5), Reason.SPENT, [], None, id="then nobody any more"),
+        pytest.param(
+            None, at(5, 20, 18, 0), Reason.QUIET, [], at(5, 21), id="not after hours"
         ),
         pytest.param(
             1, at(5, 30, 10, 0), Reason.QUIET, [], at(6, 1), id="not on a Saturday"
         ),
         pytest.param(
             None,
-            at(6, 1),
+            at(6, 8),
             Reason.RUNG,
-            [(0, "owner"), (1, "owner")],
-            at(6, 2),
+            [(-3, "owner"), (-1, "owner"), (0, "owner"), (1, "owner")],
+            at(6, 9),
             id="a long sleep is one catch-up, and the head is told a day later",
+        ),
+        pytest.param(
+            1, at(6, 8), Reason.RUNG, [(3, "head")], at(6, 9), id="one step a morning"
         ),
     ],
 )
 def test_the_default_ladder_is_climbed_rung_by_rung(rung, now, reason, taken, look):
-    decision = chase(replace(DEFAULT, rung=rung), EVERYBODY, days(), now)
+    decision = looked(replace(WARNED, rung=rung), now)
     assert decision.reason is reason
     assert steps(decision.taken) == taken
     assert decision.obligation.look_at == look
@@ -91,76 +118,95 @@ def test_the_default_ladder_is_climbed_rung_by_rung(rung, now, reason, taken, lo
 
 
 def test_a_decision_says_which_rung_comes_next_and_when():
-    first = chase(DEFAULT, EVERYBODY, days(), at(5, 25))
+    first = looked(replace(DEFAULT, rung=-1), at(5, 25))
     assert (first.next, first.next_at) == (Rung(at=1, to=OWNER), at(5, 26))
-    waiting = chase(first.obligation, EVERYBODY, days(), at(5, 25, 9, 0))
+    waiting = looked(first.obligation, at(5, 25, 9, 0))
     assert (waiting.next, waiting.next_at) == (Rung(at=1, to=OWNER), at(5, 26))
 
 
 def test_after_the_last_rung_nothing_is_announced_and_one_more_look_says_so():
-    last = chase(replace(DEFAULT, rung=1), EVERYBODY, days(), at(5, 28))
+    last = looked(replace(WARNED, rung=5), at(6, 4))
     assert (last.next, last.next_at) == (None, None)
-    spent = chase(last.obligation, EVERYBODY, days(), last.obligation.look_at)
+    spent = looked(last.obligation, last.obligation.look_at)
     assert (spent.reason, spent.obligation.look_at) == (Reason.SPENT, None)
-    assert spent.obligation.rung == 3
+    assert spent.obligation.rung == 8
 
 
 @pytest.mark.parametrize("state", [ObligationState.ANSWERED, ObligationState.WAIVED])
-@pytest.mark.parametrize("now", [at(5, 20), at(5, 25), at(5, 30, 3, 0)])
+@pytest.mark.parametrize("now", [at(5, 19), at(5, 25), at(5, 30, 3, 0)])
 def test_what_is_closed_is_never_looked_at_again(state, now):
-    closed = replace(DEFAULT, state=state, look_at=at(5, 25))
-    decision = chase(closed, EVERYBODY, days(), now)
+    decision = looked(replace(DEFAULT, state=state, look_at=at(5, 25)), now)
     assert (decision.reason, decision.taken) == (Reason.CLOSED, ())
     assert decision.obligation.look_at is None
 
 
 @pytest.mark.parametrize(
-    ("reachable", "now", "look"),
+    ("announced", "hears"),
     [
-        pytest.param([], at(5, 25), at(5, 26), id="nobody at all"),
-        pytest.param([HEAD, ADMIN], at(5, 25), at(5, 26), id="not the one meant"),
-        pytest.param([], at(4, 30), at(5, 6), id="over a holiday"),
+        pytest.param(at(5, 26, 8, 31), None, id="one arrived in its time"),
+        pytest.param(at(5, 27, 9, 30), None, id="one arrived the morning before"),
+        pytest.param(at(5, 27, 9, 31), at(5, 29), id="one arrived later that day"),
+        pytest.param(at(5, 27, 17, 59), at(5, 29), id="or in the evening"),
+        pytest.param(at(5, 28), at(5, 29), id="one arrived this very morning"),
     ],
 )
-def test_with_nobody_to_tell_it_is_held_until_the_next_morning(reachable, now, look):
-    owed = replace(DEFAULT, due=now.date())
-    decision = chase(owed, reachable, days(), now)
-    assert decision.reason is Reason.NOBODY
-    assert decision.obligation == replace(owed, look_at=look)
+def test_the_head_hears_a_workday_after_the_owner_was_told_so(announced, hears):
+    owed = replace(DEFAULT, rung=1, announced=announced)
+    decision = looked(owed, at(5, 28))
+    if hears is None:
+        assert (decision.reason, steps(decision.taken)) == (Reason.RUNG, [(3, "head")])
+        return
+    assert (decision.reason, decision.taken) == (Reason.NOT_DUE, ())
+    assert (decision.next, decision.next_at) == (Rung(at=3, to=HEAD), hears)
+    assert steps(looked(decision.obligation, hears).taken) == [(3, "head")]
 
 
-def test_a_rung_that_reached_nobody_is_tried_again_the_next_morning():
-    decision = chase(DEFAULT, [OWNER], days(), at(5, 28))
-    assert steps(decision.taken) == [(0, "owner"), (1, "owner")]
-    assert decision.next == Rung(at=3, to=HEAD)
-    assert decision.next_at == decision.obligation.look_at == at(5, 29)
-    again = chase(decision.obligation, [OWNER, HEAD], days(), at(5, 29))
-    assert steps(again.taken) == [(3, "head")]
+def test_where_no_warning_arrived_the_owner_is_told_once_more():
+    owed = replace(DEFAULT, rung=1, announced=None)
+    decision = looked(owed, at(5, 28))
+    assert (decision.reason, steps(decision.taken)) == (Reason.ANNOUNCE, [(3, "owner")])
+    assert (decision.next, decision.next_at) == (Rung(at=3, to=HEAD), at(5, 29))
+    assert decision.obligation == replace(owed, look_at=at(5, 29))
 
 
-def test_a_rung_is_passed_by_when_a_later_one_is_taken():
-    decision = chase(DEFAULT, [HEAD], days(), at(5, 28))
-    assert steps(decision.taken) == [(3, "head")]
-    assert (
-        chase(decision.obligation, EVERYBODY, days(), at(5, 29)).reason is Reason.SPENT
-    )
+def test_a_weekend_is_no_notice():
+    friday, monday = at(5, 29), at(6, 1)
+    owed = owing((0, "owner"), (1, "head"), due=day(5, 29), rung=0)
+    assert looked(replace(owed, announced=friday), monday).reason is Reason.RUNG
+    on_sunday = replace(owed, announced=at(5, 31, 9, 0))
+    assert looked(on_sunday, monday).next_at == at(6, 2)
+    assert looked(replace(owed, announced=monday), monday).next_at == at(6, 2)
 
 
-def test_two_rungs_of_one_morning_are_taken_together():
-    owed = owing((0, "owner"), (3, "head"), (3, "leader"), rung=0)
-    decision = chase(owed, EVERYBODY, days(), at(5, 28))
-    assert steps(decision.taken) == [(3, "head"), (3, "leader")]
+def test_once_announced_the_whole_way_up_is():
+    owed = replace(DEFAULT, rung=3, announced=at(5, 26))
+    assert steps(looked(owed, at(6, 1)).taken) == [(5, "admin")]
 
 
-def test_reminders_may_begin_before_the_due_day():
-    owed = owing((-3, "owner"), (-1, "owner"))
-    decision = chase(owed, EVERYBODY, days(), at(5, 20))
-    assert decision.obligation.rung == -3
-    assert decision.next_at == at(5, 22)
+def test_two_audiences_of_one_rung_are_taken_together_and_announced_before():
+    owed = owing((0, "owner"), (0, "head"), (3, "admin"), (3, "leader"))
+    first = looked(owed, at(5, 25))
+    assert (first.reason, steps(first.taken)) == (Reason.ANNOUNCE, [(0, "owner")])
+    assert (first.next, first.next_at) == (Rung(at=0, to=HEAD), at(5, 26))
+    told = replace(first.obligation, announced=at(5, 25))
+    then = looked(told, at(5, 26))
+    assert steps(then.taken) == [(0, "owner"), (0, "head")]
+    last = looked(then.obligation, at(5, 28))
+    assert steps(last.taken) == [(3, "admin"), (3, "leader")]
 
 
-def test_an_obligation_due_on_a_day_off_waits_for_the_workday():
-    decision = chase(
-        replace(DEFAULT, due=day(5, 24)), EVERYBODY, days(), at(5, 24, 9, 0)
-    )
-    assert (decision.reason, decision.obligation.look_at) == (Reason.NOT_DUE, at(5, 25))
+@pytest.mark.parametrize(
+    ("rungs", "debtor", "others"),
+    [
+        pytest.param([(0, "owner"), (1, "head")], OWNER, {HEAD, ADMIN, LEADER}, id="a"),
+        pytest.param(
+            [(0, "admin"), (4, "leader")], ADMIN, {OWNER, HEAD, LEADER}, id="b"
+        ),
+        pytest.param([(0, "leader")], LEADER, {OWNER, HEAD, ADMIN}, id="c"),
+        pytest.param([], OWNER, {HEAD, ADMIN, LEADER}, id="d"),
+    ],
+)
+def test_whoever_is_neither_debtor_nor_deputy_is_somebody_else(rungs, debtor, others):
+    owed = owing(*rungs)
+    assert owed.debtor is debtor
+    assert {to for to in Audience if escalates(owed, Rung(at=9, to=to))} == others

@@ -14,7 +14,7 @@ from rules.catalog import Audience, DigestTime
 from rules.digest import Line, compose, week_of
 from rules.pace import Light
 
-NONE, GREEN, YELLOW, RED, DONE = Light
+NONE, GREEN, YELLOW, RED, DONE, OUT = Light
 HEARD = at(5, 11)
 
 
@@ -77,6 +77,10 @@ def test_an_empty_plan_has_an_empty_digest():
         (NONE, DONE, "better"),
         (NONE, GREEN, ""),
         (GREEN, NONE, ""),
+        (RED, OUT, ""),
+        (GREEN, OUT, ""),
+        (OUT, GREEN, ""),
+        (OUT, RED, ""),
     ],
 )
 def test_a_light_that_moved_is_worse_or_better(before, now, found):
@@ -178,12 +182,29 @@ def test_an_area_shows_its_own_lights_and_the_mean_of_what_was_reported():
     areas = [an_area("02"), an_area("03"), an_area("04")]
     second, third, fourth = compose(areas, lines).areas
     assert (second.id, second.short) == ("02", "领域02")
-    assert second.lights == {NONE: 1, GREEN: 1, YELLOW: 0, RED: 1, DONE: 0}
+    assert second.lights == {NONE: 1, GREEN: 1, YELLOW: 0, RED: 1, DONE: 0, OUT: 0}
     assert (second.progress, second.expected) == (20, 40)
     assert (third.progress, third.expected) == (100, 100)
     assert (fourth.progress, fourth.expected) == (None, 0)
     counted = [(area.reported, area.tasks) for area in (second, third, fourth)]
     assert counted == [(2, 3), (1, 1), (0, 0)]
+
+
+def test_what_is_on_hold_is_counted_apart_and_in_nothing_else():
+    held = a_line(
+        "02.1", now=OUT, needs="请协调", missed=2, last_report=HEARD, percent=10
+    )
+    silent = a_line("02.3", now=OUT, missed=2)
+    going = a_line("02.2")
+    digest = compose([an_area("02")], [held, silent, going])
+    assert (digest.totals[OUT], digest.totals[GREEN]) == (2, 1)
+    assert (digest.fell, digest.unheard, digest.hushed) == (0, 0, 0)
+    told = (digest.needs, digest.worse, digest.better, digest.overdue, digest.silent)
+    assert told == ((),) * 5
+    (area,) = digest.areas
+    assert (area.reported, area.tasks) == (1, 1)
+    assert (area.progress, area.expected) == (50, 50)
+    assert area.lights[OUT] == 2
 
 
 _lights = st.sampled_from(Light)
@@ -229,5 +250,9 @@ def test_no_task_is_said_twice_where_it_would_contradict_itself(lines):
     assert worse.isdisjoint(better)
     stood = [needs, silent, worse, overdue]
     assert sum(map(len, stood)) == len(set().union(*stood))
-    missed = {one.state.last_text for one in named if one.state.missed}
+    missed = {
+        one.state.last_text
+        for one in named
+        if one.state.missed and one.now.light is not OUT
+    }
     assert missed <= needs | silent | worse | overdue

@@ -76,6 +76,7 @@ def test_a_tasks_line_tells_all_that_is_known_of_it():
         {"name": "钢铁", "total": "0", "target": "13", "unit": "家", "test": ""},
     ]
     assert line == {
+        "id": "02.2",
         "task": "2.2",
         "short": "锅炉炉窑",
         "title": "锅炉和炉窑整治",
@@ -125,11 +126,13 @@ def _facts_of_the_house() -> list[type]:
             and dataclasses.is_dataclass(kind)
             and not issubclass(kind, Exception)
         },
-        key=lambda kind: kind.__qualname__,
+        key=lambda kind: (kind.__qualname__, kind.__module__),
     )
 
 
-@pytest.mark.parametrize("kind", _facts_of_the_house(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", _facts_of_the_house(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}"
+)
 def test_facts_are_frozen_and_slotted(kind):
     assert kind.__dataclass_params__.frozen
     assert "__slots__" in vars(kind)

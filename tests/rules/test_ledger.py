@@ -4,7 +4,8 @@ import pytest
 from builders import ADMIN, HEAD, OWNER, a_person, a_reached, a_state, at, day
 
 from rules.ids import PersonId, UnitId
-from rules.ledger import LedgerLine, TaskStatus, lines
+from rules.ledger import LedgerLine, lines
+from rules.lifecycle import Stage
 from rules.pace import Light
 from rules.understand import Status
 
@@ -20,7 +21,7 @@ def test_a_line_holds_all_a_program_may_ask_of_a_task():
             title="锅炉和炉窑整治",
             lead="air",
             owners=("王敏",),
-            status=TaskStatus.IN_PROGRESS,
+            status=Stage.IN_PROGRESS,
             progress=62,
             expected=40,
             gap=-22,
@@ -31,18 +32,17 @@ def test_a_line_holds_all_a_program_may_ask_of_a_task():
     )
 
 
-@pytest.mark.parametrize(
-    ("status", "last", "stands"),
-    [
-        (None, None, TaskStatus.PENDING_ACK),
-        (None, at(5, 11), TaskStatus.IN_PROGRESS),
-        (Status.BLOCKED, at(5, 11), TaskStatus.IN_PROGRESS),
-        (Status.DONE, at(5, 11), TaskStatus.COMPLETED),
-    ],
-)
-def test_a_task_is_where_its_last_word_left_it(status, last, stands):
-    (line,) = lines([a_state(status=status, last_report=last)], [], TODAY)
-    assert line.status is stands
+@pytest.mark.parametrize("stage", Stage)
+def test_a_task_is_in_the_stage_of_its_leads_branch(stage):
+    (line,) = lines([a_state(stage=stage)], [], TODAY)
+    assert line.status is stage
+
+
+def test_a_word_alone_completes_nothing():
+    said = a_state(status=Status.DONE, last_report=at(5, 11))
+    (line,) = lines([said], [], TODAY)
+    assert (line.status, line.progress) == (Stage.IN_PROGRESS, 100)
+    assert line.light is Light.GREEN
 
 
 def test_only_the_leading_units_owners_are_named():

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rules.catalog import Lights
+from rules.lifecycle import Stage
 from rules.pace import Light, Why, judge
 from rules.understand import Status
 
@@ -96,10 +97,16 @@ def test_a_policy_may_draw_the_boundaries_elsewhere():
             id="saying it is well does not make it so",
         ),
         pytest.param(
-            {"status": Status.DONE, "missed": 2},
-            Light.DONE,
-            Why.DONE,
-            id="done is done",
+            {"status": Status.DONE, "percent": 10},
+            Light.GREEN,
+            Why.REPORTED_DONE,
+            id="said to be done",
+        ),
+        pytest.param(
+            {"status": Status.DONE, "missed": 1},
+            Light.YELLOW,
+            Why.STALE,
+            id="said to be done, then silent",
         ),
     ],
 )
@@ -127,9 +134,23 @@ def test_the_worst_of_gap_silence_and_word_decides(over, light, why):
         pytest.param(
             day(1, 11),
             {"status": Status.DONE},
+            Light.GREEN,
+            Why.REPORTED_DONE,
+            id="past it, said to be done",
+        ),
+        pytest.param(
+            day(1, 11),
+            {"percent": 80, "stage": Stage.COMPLETION_REVIEW},
+            Light.GREEN,
+            Why.REVIEW,
+            id="past it, under review",
+        ),
+        pytest.param(
+            day(1, 11),
+            {"stage": Stage.COMPLETED},
             Light.DONE,
             Why.DONE,
-            id="past it, done",
+            id="past it, completed",
         ),
     ],
 )
@@ -148,12 +169,42 @@ def test_a_task_whose_time_has_not_come_is_not_judged_until_it_is_reported():
     assert judge(quiet, day(1, 6)).light is Light.RED
 
 
+@pytest.mark.parametrize(
+    ("stage", "light", "why"),
+    [
+        (Stage.COMPLETED, Light.DONE, Why.DONE),
+        (Stage.CLOSED_OUT, Light.DONE, Why.DONE),
+        (Stage.SUSPENDED, Light.OUT, Why.SUSPENDED),
+        (Stage.TERMINATED, Light.OUT, Why.TERMINATED),
+        (Stage.WAIVED, Light.OUT, Why.TERMINATED),
+    ],
+)
+def test_a_task_that_is_over_or_on_hold_shows_that_and_nothing_else(stage, light, why):
+    worst = {"missed": 2, "percent": 0, "status": Status.BLOCKED}
+    assert shown(stage=stage, **worst) == (light, why)
+    assert shown(day(1, 11), stage=stage) == (light, why)
+
+
+@pytest.mark.parametrize("status", [None, Status.DONE])
+def test_what_is_under_review_says_so(status):
+    facts = {"status": status, "stage": Stage.COMPLETION_REVIEW}
+    assert shown(**facts) == (Light.GREEN, Why.REVIEW)
+    assert shown(missed=2, **facts) == (Light.RED, Why.STALE)
+
+
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.PENDING_ACK])
+def test_before_it_is_taken_up_a_task_is_judged_as_any_other(stage):
+    assert shown(stage=stage) == (Light.NONE, Why.SILENT_SO_FAR)
+    assert shown(day(1, 11), stage=stage) == (Light.RED, Why.PAST_DUE)
+
+
 _open_states = st.fixed_dictionaries(
     {
         "missed": st.integers(0, 3),
         "status": st.sampled_from(
             [None, Status.ON_TRACK, Status.AT_RISK, Status.BLOCKED]
         ),
+        "stage": st.sampled_from([Stage.PENDING_ACK, Stage.IN_PROGRESS]),
         "last_report": st.sampled_from([None, at(1, 2)]),
     }
 )
@@ -163,7 +214,11 @@ _two = st.tuples(st.integers(0, 100), st.integers(0, 100)).map(sorted)
 
 @settings(max_examples=100, deadline=None)
 @given(_open_states, _dates, _two)
-@example({"missed": 0, "status": None, "last_report": None}, TODAY, [40, 41])
+@example(
+    {"missed": 0, "status": None, "stage": Stage.IN_PROGRESS, "last_report": None},
+    TODAY,
+    [40, 41],
+)
 def test_more_progress_never_gives_a_worse_light(facts, today, percents):
     less, more = (RANK.index(shown(today, percent=p, **facts)[0]) for p in percents)
     assert more <= less

@@ -3,7 +3,7 @@
 import pytest
 from builders import a_catalog, a_task, an_area
 
-from rules.lookup import area_called, leading_task, task_called
+from rules.lookup import area_called, leading, leading_task, task_called
 
 CATALOG = a_catalog(
     an_area("02", a_task("02.1"), a_task("02.2"), a_task("02.10")),
@@ -76,3 +76,23 @@ def test_an_area_is_found_by_its_number(typed, area):
 def test_a_number_that_opens_a_reply_is_a_task_unless_it_is_an_amount(text, task):
     found = leading_task(CATALOG, text)
     assert (found.id if found else None) == task
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2.2 请抓紧", "请抓紧"),
+        ("02.2，6月30日前完成", "6月30日前完成"),
+        ("#2.2: hurry", "hurry"),
+        ("2.2", ""),
+    ],
+)
+def test_what_is_said_of_the_leading_task(text, said):
+    catalog = a_catalog(an_area("02", a_task("02.2")))
+    task, rest = leading(catalog, text)
+    assert (task.id, rest) == ("02.2", said)
+
+
+@pytest.mark.parametrize("text", ["请抓紧", "2.9 请抓紧", "2.2%", ""])
+def test_without_a_leading_task_nothing_is_said_of_one(text):
+    assert leading(a_catalog(an_area("02", a_task("02.2"))), text) is None

@@ -7,11 +7,23 @@ from rules.ids import UnitId
 from rules.people import UNIT_ROLES, Role, Verb, answers_for, may, verbs
 
 MAY = {
-    Role.OWNER: "mine task area language help report",
-    Role.HEAD: "mine task area language help report",
-    Role.LEADER: "task area digest language help",
-    Role.ADMIN: "task area digest status people language help",
-    Role.OBSERVER: "task area digest language help",
+    Role.OWNER: (
+        "mine task area extend done handover history why"
+        " away back deputy hours snooze language help report"
+    ),
+    Role.HEAD: (
+        "mine task area extend done handover history why"
+        " away back deputy hours snooze language help report"
+    ),
+    Role.LEADER: (
+        "mine task area digest direct history why"
+        " away back deputy hours snooze language help"
+    ),
+    Role.ADMIN: (
+        "task area digest history why status people"
+        " away back deputy hours snooze language help"
+    ),
+    Role.OBSERVER: "task area digest history why language help",
 }
 
 

@@ -9,7 +9,8 @@ from rules.digest import compose
 from rules.facts import units_of
 from rules.ids import UnitId
 from rules.pace import Light
-from rules.screen import SHOWN, screen, weekly
+from rules.people import Role
+from rules.screen import SHOWN, digest_buttons, screen, weekly
 
 GREEN, YELLOW, RED = Light.GREEN, Light.YELLOW, Light.RED
 AREAS = (an_area("02"), an_area("10"))
@@ -38,6 +39,12 @@ def test_the_weekly_digest_is_about_the_week_before(now, first, last, number):
     assert (facts["plan"], facts["total"]) == ("工作要点", 1)
 
 
+@pytest.mark.parametrize(("year", "known"), [(2020, True), (2032, False)])
+def test_a_year_whose_holidays_are_not_known_says_so(year, known):
+    now = at(3, 30).replace(year=year)
+    assert weekly(CATALOG, [a_line()], days(), now)["calendar_known"] is known
+
+
 def test_an_empty_plan_makes_an_empty_screen():
     facts = weekly(a_catalog(), [], days(), at(3, 30))
     assert set(facts["totals"].values()) == {0}
@@ -56,7 +63,8 @@ def test_an_area_is_told_by_its_number_and_whether_anything_was_heard():
     facts = shown(a_line("02.1"), a_line("02.2", Light.NONE, Light.NONE))
     two, ten = facts["areas"]
     assert (two["id"], two["number"], two["short"]) == ("02", "2", "领域02")
-    assert two["lights"] == {"none": 1, "green": 1, "yellow": 0, "red": 0, "done": 0}
+    none = dict.fromkeys(("yellow", "red", "done", "out"), 0)
+    assert two["lights"] == {"none": 1, "green": 1} | none
     assert (two["progress"], two["expected"], two["told"]) == (50, 50, True)
     assert (two["reported"], two["tasks"]) == (2, 2)
     assert (ten["told"], ten["progress"], ten["expected"]) == (False, None, 0)
@@ -142,3 +150,16 @@ def test_four_thousand_tasks_still_fit_one_screen():
 def test_a_screen_can_be_kept_as_json():
     facts = weekly(CATALOG, [silent("02.1", "air"), a_line()], days(), at(3, 30))
     assert json.loads(json.dumps(facts)) == facts
+
+
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        (Role.LEADER, ["buttons.direct", "buttons.areas"]),
+        (Role.ADMIN, ["buttons.areas"]),
+        (Role.OBSERVER, ["buttons.areas"]),
+    ],
+)
+def test_only_who_may_direct_is_offered_it_under_a_digest(role, labels):
+    (row,) = digest_buttons(role)
+    assert [button.label for button in row] == labels

@@ -18,11 +18,14 @@ from builders import (
     an_obligation,
     at,
     day,
+    ladder,
 )
 
 from rules.bundle import letters
 from rules.decision import Reason
 from rules.ids import ObligationId, PersonId, TaskId, UnitId
+from rules.message import Sort
+from rules.obligation import Owed
 from rules.understand import Status
 from rules.unwatched import lost
 
@@ -50,8 +53,8 @@ def test_the_admin_hears_it_unit_by_unit_in_the_order_people_count():
     assert (letter.to, letter.template) == (ADMIN.id, "chase/unwatched")
     assert letter.facts == {
         "units": [
-            {"unit": "air处", "tasks": ["2.2", "2.10"], "lost": []},
-            {"unit": "water处", "tasks": ["3.1"], "lost": []},
+            {"unit": "air处", "role": None, "tasks": ["2.2", "2.10"], "lost": []},
+            {"unit": "water处", "role": None, "tasks": ["3.1"], "lost": []},
         ],
         "total": 3,
     }
@@ -72,7 +75,7 @@ def test_a_task_missing_two_reports_is_named_once_and_counted_twice():
         held(2, "02.2", "air", due=day(5, 25)),
     )
     (letter,) = told(*twice)
-    line = {"unit": "air处", "tasks": ["2.2"], "lost": []}
+    line = {"unit": "air处", "role": None, "tasks": ["2.2"], "lost": []}
     assert letter.facts == {"units": [line], "total": 2}
 
 
@@ -103,6 +106,38 @@ def test_who_is_linked_but_out_of_reach_is_named():
     gone = replace(OWNER, unreachable="blocked")
     (letter,) = told(*THREE, people=(gone, ADMIN))
     assert [line["lost"] for line in letter.facts["units"]] == [["王敏"], []]
+
+
+def to_be_decided(by: str, id_: int = 4):
+    policy = a_policy(ladder=ladder((0, by)))
+    return held(id_, "02.2", "", kind=Owed.DECIDE, period="R21", policy=policy)
+
+
+@pytest.mark.parametrize(
+    ("people", "names"),
+    [
+        pytest.param((ADMIN,), [], id="no leader at all"),
+        pytest.param(
+            (ADMIN, replace(LEADER, unreachable="blocked")), ["陈立"], id="one gone"
+        ),
+    ],
+)
+def test_what_no_leader_can_decide_is_named_by_the_role(people, names):
+    (letter,) = told(to_be_decided("leader"), held(1, "02.2", "air"), people=people)
+    assert letter.facts["units"] == [
+        {"unit": None, "role": "leader", "tasks": ["2.2"], "lost": names},
+        {"unit": "air处", "role": None, "tasks": ["2.2"], "lost": []},
+    ]
+
+
+def test_with_no_admin_left_a_decision_of_theirs_stops_nothing():
+    assert told(to_be_decided("admin"), people=(LEADER,)) == ()
+
+
+def test_the_houses_own_trouble_is_no_matter_of_the_admins_budget():
+    (letter,) = told(*THREE)
+    (of_one,) = lost_of(GONE, ADMIN)
+    assert letter.sort is of_one.sort is Sort.SERVICE
 
 
 AIR, WATER = UnitId("air"), UnitId("water")

@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from builders import SHANGHAI, at, day, days
+from hypothesis import given
+from hypothesis import strategies as some
 
 from rules.catalog import WorkCalendar
-from rules.workdays import Workdays, countries
+from rules.people import Hours
+from rules.workdays import Workdays, countries, for_person
 
 # The State Council's calendar of 2020, with January's holiday lengthened to 2 February.
 HOLIDAYS = (
@@ -89,6 +92,12 @@ def test_another_country_has_its_own_holidays_and_weekend(country, when, worked)
 )
 def test_it_says_whether_it_knows_a_years_holidays(country, year, known):
     assert abroad(country).knows(year) is known
+
+
+def test_the_unknown_years_of_a_span_are_named():
+    here = abroad("CN")
+    assert here.unknown(date(2020, 2, 25), date(2020, 12, 31)) == ()
+    assert here.unknown(date(2031, 12, 31), date(2032, 1, 1)) == (2031, 2032)
 
 
 @pytest.mark.parametrize("country", ["CN", "US"])
@@ -192,3 +201,128 @@ def test_the_plans_own_hours_count():
     early = days(opens=time(7, 0), closes=time(12, 0))
     assert early.opening(day(5, 25)) == at(5, 25, 7, 0)
     assert early.next_working(at(5, 25, 12, 0)) == at(5, 26, 7, 0)
+
+
+REST = {"quiet": ((time(12, 0), time(13, 30)), (time(16, 0), time(16, 20)))}
+
+
+@pytest.mark.parametrize(
+    ("now", "following"),
+    [
+        pytest.param(at(5, 25, 11, 59), at(5, 25, 11, 59), id="a minute before"),
+        pytest.param(at(5, 25, 12, 0), at(5, 25, 13, 30), id="as the rest begins"),
+        pytest.param(at(5, 25, 13, 29), at(5, 25, 13, 30), id="a minute to go"),
+        pytest.param(at(5, 25, 13, 30), at(5, 25, 13, 30), id="as it ends"),
+        pytest.param(at(5, 25, 16, 10), at(5, 25, 16, 20), id="in the second rest"),
+        pytest.param(at(5, 25, 18, 0), at(5, 26), id="after hours, not the rest's end"),
+        pytest.param(at(5, 23, 12, 30), at(5, 25), id="on a day off"),
+        pytest.param(at(5, 25, 7, 0), at(5, 25), id="before opening"),
+    ],
+)
+def test_quiet_hours_within_a_workday_are_left_alone(now, following):
+    resting = days(**REST)
+    assert resting.working(now) is (now == following)
+    assert resting.next_working(now) == following
+
+
+@pytest.mark.parametrize(
+    ("quiet", "opens"),
+    [
+        pytest.param([(time(8, 0), time(9, 0))], time(9, 0), id="over the opening"),
+        pytest.param([(time(17, 0), time(20, 0))], time(8, 30), id="over the closing"),
+        pytest.param([(time(19, 0), time(20, 0))], time(8, 30), id="after it"),
+        pytest.param(
+            [(time(8, 30), time(10, 0)), (time(9, 0), time(9, 30))],
+            time(10, 0),
+            id="one within another",
+        ),
+        pytest.param([(time(0, 0), time(23, 0))], time(8, 30), id="nothing left"),
+    ],
+)
+def test_work_opens_when_the_first_quiet_is_over(quiet, opens):
+    resting = days(quiet=tuple(quiet))
+    assert resting.opening(day(5, 25)).time() == opens
+    assert resting.working(resting.opening(day(5, 25)))
+
+
+def test_the_quiet_end_of_a_day_is_followed_by_the_next_morning():
+    resting = days(quiet=((time(17, 0), time(18, 0)),))
+    assert resting.next_working(at(5, 25, 17, 30)) == at(5, 26)
+
+
+def test_a_person_has_their_own_hours_and_zone_on_the_plans_days():
+    own = Hours(opens=time(10, 0), closes=time(19, 0), zone="Asia/Urumqi")
+    theirs = for_person(days(extra_days_off={day(5, 26)}), own)
+    urumqi_morning = at(5, 25, 12, 0)  # Urumqi is two hours behind Shanghai
+    assert theirs.opening(day(5, 25)) == urumqi_morning
+    assert not theirs.working(at(5, 25, 11, 59))
+    assert theirs.working(at(5, 25, 20, 59))
+    assert theirs.next_working(at(5, 25, 21, 0)) == at(5, 27, 12, 0)
+
+
+def test_quiet_spans_are_kept_by_the_persons_own_clock():
+    theirs = for_person(days(**REST), Hours(zone="Asia/Urumqi"))
+    assert theirs.working(at(5, 25, 12, 30))
+    assert not theirs.working(at(5, 25, 14, 30))
+
+
+def test_hours_that_are_all_midday_rest_are_the_persons_own_choice():
+    theirs = for_person(days(**REST), Hours(opens=time(12, 0), closes=time(13, 0)))
+    assert theirs.working(at(5, 25, 12, 30))
+    assert theirs.next_working(at(5, 25, 13, 0)) == at(5, 26, 12, 0)
+
+
+def test_without_hours_of_ones_own_the_plans_count():
+    assert for_person(days(**REST), Hours()) == days(**REST)
+
+
+@given(
+    minutes=some.integers(0, 366 * 24 * 60),
+    quiet=some.lists(
+        some.tuples(some.times(), some.times()).map(sorted).map(tuple), max_size=3
+    ),
+    zone=some.sampled_from([None, "Asia/Urumqi", "Europe/Lisbon", "America/Lima"]),
+)
+def test_the_next_working_moment_is_a_working_one_and_none_comes_before(
+    minutes, quiet, zone
+):
+    theirs = for_person(days(quiet=tuple(quiet)), Hours(zone=zone))
+    now = at(1, 1, 0, 0) + timedelta(minutes=minutes)
+    following = theirs.next_working(now)
+    assert following >= now
+    assert theirs.working(following)
+    before = following - timedelta(minutes=1)
+    assert following == now or not theirs.working(before) or before < now
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [((4, 4), (4, 6)), ((5, 1), (5, 5)), ((6, 25), (6, 27)), ((10, 1), (10, 8))],
+)
+def test_nobody_is_bothered_on_a_holiday(first, last):
+    start = at(*first, 0, 0)
+    hours = int((at(*last, 23, 59) - start).total_seconds() // 3600)
+    moments = [start + timedelta(hours=n) for n in range(hours + 1)]
+    assert not any(map(days().working, moments))
+
+
+@pytest.mark.parametrize("when", [(4, 26), (5, 9), (6, 28), (9, 27), (10, 10)])
+def test_days_made_up_are_worked_like_any_other(when):
+    assert days().working(at(*when, 10, 0))
+    assert days().next_working(at(*when, 7, 0)) == at(*when)
+
+
+@pytest.mark.parametrize(
+    ("moment", "after"),
+    [
+        pytest.param(at(5, 25), at(5, 26), id="at the opening"),
+        pytest.param(at(5, 25, 9, 30), at(5, 26), id="within the first hour"),
+        pytest.param(at(5, 25, 9, 31), at(5, 27), id="later that day"),
+        pytest.param(at(5, 25, 20, 0), at(5, 27), id="by night"),
+        pytest.param(at(5, 25, 6, 0), at(5, 26), id="before the opening"),
+        pytest.param(at(4, 30, 16, 0), at(5, 7), id="before a holiday"),
+        pytest.param(at(5, 3, 10, 0), at(5, 7), id="on a holiday"),
+    ],
+)
+def test_a_workday_has_passed_by_the_opening_after_it(moment, after):
+    assert days().workday_after(moment) == after
