@@ -1,21 +1,27 @@
 """People and invites: who is linked, as what, and how they came in."""
 
 import hashlib
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from rules.ids import ChatId, PersonId, PlanId, UnitId
-from rules.people import Invite, Person, Role
-from store import outbox
+from rules.people import Hours, Invite, Person, Role
+from store import leaves, outbox
+from store.leaves import Away
 from store.session import Tx
 from store.tables import InviteRow, PersonRow
 
 
-def by_user(tx: Tx, plan: PlanId, user: int) -> Person | None:
-    """Return the linked person behind a Telegram user, or None for a stranger."""
+def by_user(
+    tx: Tx, plan: PlanId, user: int, today: date | None = None
+) -> Person | None:
+    """Return the linked person behind a Telegram user, or None for a stranger.
+
+    `today` fills in who is on leave on that day, and for whom they stand in.
+    """
     row = tx.scalar(
         select(PersonRow).where(
             PersonRow.plan == plan,
@@ -23,11 +29,23 @@ def by_user(tx: Tx, plan: PlanId, user: int) -> Person | None:
             col(PersonRow.retired_at).is_(None),
         )
     )
-    return _person(row) if row else None
+    if row is None:
+        return None
+    return _person(row, leaves.away(tx, plan, today) if today else ())
 
 
-def linked(tx: Tx, plan: PlanId, roles: Collection[Role] = tuple(Role)) -> list[Person]:
-    """Return everybody linked in these roles, unit by unit."""
+def linked(
+    tx: Tx,
+    plan: PlanId,
+    roles: Collection[Role] = tuple(Role),
+    *,
+    today: date | None = None,
+) -> list[Person]:
+    """Return everybody linked in these roles, unit by unit.
+
+    `today` fills in who is on leave on that day, and who stands in for whom: one
+    more question, however many people there are.
+    """
     rows = tx.scalars(
         select(PersonRow)
         .where(
@@ -36,8 +54,9 @@ def linked(tx: Tx, plan: PlanId, roles: Collection[Role] = tuple(Role)) -> list[
             col(PersonRow.retired_at).is_(None),
         )
         .order_by(col(PersonRow.unit), col(PersonRow.role), col(PersonRow.id))
-    )
-    return [_person(row) for row in rows]
+    ).all()
+    away = leaves.away(tx, plan, today) if today else ()
+    return [_person(row, away) for row in rows]
 
 
 def invite(
@@ -119,6 +138,24 @@ def speak(tx: Tx, person: PersonId, locale: str) -> None:
     )
 
 
+def keep_hours(tx: Tx, person: PersonId, hours: Hours) -> None:
+    """Bother a person in their own hours; empty ones are the plan's again."""
+    this = update(PersonRow).where(col(PersonRow.id) == person)
+    tx.execute(this.values(opens=hours.opens, closes=hours.closes, zone=hours.zone))
+
+
+def name_deputy(tx: Tx, person: PersonId, deputy: PersonId | None) -> None:
+    """Keep a person's standing deputy (B角), or none."""
+    this = update(PersonRow).where(col(PersonRow.id) == person)
+    tx.execute(this.values(deputy=deputy))
+
+
+def known_as(tx: Tx, person: PersonId, username: str) -> None:
+    """Keep the Telegram name a person goes by now."""
+    this = update(PersonRow).where(col(PersonRow.id) == person)
+    tx.execute(this.values(username=username))
+
+
 def retire(tx: Tx, plan: PlanId, person: PersonId, now: datetime) -> bool:
     """Unlink a person; what they said stays. False if there is no such person.
 
@@ -179,8 +216,11 @@ def _hashed(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def _person(row: PersonRow) -> Person:
+def _person(row: PersonRow, away: Sequence[Away] = ()) -> Person:
     assert row.id is not None  # noqa: S101 - it came from the database
+    leave = next((one.leave for one in away if one.person == row.id), None)
+    # A deputy who is on leave too stands for nobody.
+    theirs = [a for a in away if a.leave.deputy == row.id] if leave is None else []
     return Person(
         id=PersonId(row.id),
         plan=PlanId(row.plan),
@@ -190,5 +230,11 @@ def _person(row: PersonRow) -> Person:
         role=Role(row.role),
         unit=UnitId(row.unit) if row.unit else None,
         locale=row.locale,
+        username=row.username,
         unreachable=row.unreachable,
+        hours=Hours(opens=row.opens, closes=row.closes, zone=row.zone),
+        deputy=None if row.deputy is None else PersonId(row.deputy),
+        leave=leave,
+        stands_for=tuple(one.person for one in theirs),
+        acts_for=frozenset(one.unit for one in theirs if one.unit),
     )

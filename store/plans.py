@@ -1,22 +1,23 @@
 """The plan as applied: its versions, and the rows that questions are asked of."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, inspect, update
+from sqlalchemy import ColumnElement, case, inspect, update
 from sqlmodel import SQLModel, col, select
 
+from rules.amend import Amendment, amended
 from rules.bells import next_digest
 from rules.catalog import Catalog
-from rules.ids import PlanId
-from rules.obligation import ObligationState
+from rules.ids import ObligationId, PlanId
+from rules.obligation import ObligationState, Owed
 from rules.workdays import Workdays
 from store import catalog as files
-from store import planned
+from store import letters_about, overtaken, planned, requests
 from store.session import Tx
 from store.tables import (
     BranchRow,
@@ -24,6 +25,7 @@ from store.tables import (
     DigestRow,
     ObligationRow,
     PlanRow,
+    TaskRow,
 )
 from store.upsert import upsert
 
@@ -38,15 +40,26 @@ class Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A plan in force: its catalog, its calendar, and when it was first loaded."""
+    """A plan in force: its catalog, its calendar, and when it was first loaded.
+
+    `catalog` has what was granted laid over it; `filed` is as the file says.
+    """
 
     number: int
     catalog: Catalog
+    filed: Catalog
+    amendments: tuple[Amendment, ...]
     days: Workdays
     loaded_at: datetime
     applied_at: datetime  # when the version in force was
     opened_at: datetime | None  # when its periods were last opened
     bot_username: str
+
+    def as_of(self, moment: datetime) -> Catalog:
+        """Return the catalog with what had been granted by then."""
+        if all(one.at <= moment for one in self.amendments):
+            return self.catalog
+        return amended(self.filed, self.amendments, moment)
 
 
 def loaded(tx: Tx, plan: PlanId) -> Loaded | None:
@@ -55,11 +68,14 @@ def loaded(tx: Tx, plan: PlanId) -> Loaded | None:
     if row is None:
         return None
     version = tx.get_one(CatalogVersionRow, (plan, row.version))
-    catalog = _parsed(version.text)
+    granted = requests.amendments(tx, plan)
+    catalog = _amended(version.text, granted)
     days = Workdays(catalog.calendar, ZoneInfo(catalog.plan.timezone))
     return Loaded(
         number=row.version,
         catalog=catalog,
+        filed=_parsed(version.text),
+        amendments=granted,
         days=days,
         loaded_at=row.loaded_at,
         applied_at=version.applied_at,
@@ -69,9 +85,9 @@ def loaded(tx: Tx, plan: PlanId) -> Loaded | None:
 
 
 def current(tx: Tx, plan: PlanId) -> tuple[int, Catalog] | None:
-    """Return the version in force and its catalog, or None."""
+    """Return the version in force and its catalog as the file says, or None."""
     found = loaded(tx, plan)
-    return None if found is None else (found.number, found.catalog)
+    return None if found is None else (found.number, found.filed)
 
 
 def only(tx: Tx) -> PlanId | None:
@@ -103,8 +119,9 @@ def apply(
     What is no longer in the file is retired, never deleted: its history stays.
     """
     plan, sha = catalog.plan, hashlib.sha256(text.encode()).hexdigest()
-    row = tx.get(PlanRow, plan.id, with_for_update=True)
-    if row and tx.get_one(CatalogVersionRow, (plan.id, row.version)).sha256 == sha:
+    row = _held(tx, plan.id)
+    old = tx.get_one(CatalogVersionRow, (plan.id, row.version)) if row else None
+    if row and old and old.sha256 == sha:
         return Applied(number=row.version, changed=False)
     number = row.version + 1 if row else 1
     kept = {
@@ -125,18 +142,61 @@ def apply(
     )
     tx.add(version)
     tx.flush()
-    _reopen_waived(tx, catalog, now)
-    for table, rows in planned.rows(catalog):
-        _retire_all(tx, table, plan.id, now)
-        upsert(tx, table, rows)  # what is still in the file comes back
-    _waive_retired(tx, plan.id)
+    _put_rows(tx, _laid_over(catalog, requests.amendments(tx, plan.id)), now)
     _set_digests(tx, catalog, now)
+    if old and _parsed(old.text).calendar != catalog.calendar:
+        _look_by_morning(tx, catalog, now)
     return Applied(number=number, changed=True)
+
+
+def follow(tx: Tx, plan: PlanId, now: datetime) -> None:
+    """Bring the rows in line with a request just granted, one at a time.
+
+    Two granted together would each write the rows without the other's change.
+    """
+    _held(tx, plan)
+    found = loaded(tx, plan)
+    if found is not None:
+        _put_rows(tx, found.catalog, now, only=(TaskRow, BranchRow))
+
+
+def _held(tx: Tx, plan: PlanId) -> PlanRow | None:
+    """Return a plan's row as it is now, held until the transaction ends."""
+    # Whoever adds a row of the plan's need not wait.
+    return tx.get(PlanRow, plan, with_for_update={"key_share": True})
 
 
 @lru_cache(maxsize=8)
 def _parsed(text: str) -> Catalog:
     return files.read(text.encode(), "catalog")
+
+
+@lru_cache(maxsize=8)
+def _amended(text: str, granted: tuple[Amendment, ...]) -> Catalog:
+    return _laid_over(_parsed(text), granted)
+
+
+def _laid_over(catalog: Catalog, granted: tuple[Amendment, ...]) -> Catalog:
+    """Return the catalog with everything granted; the oldest comes first."""
+    return amended(catalog, granted, granted[-1].at) if granted else catalog
+
+
+def _put_rows(
+    tx: Tx,
+    catalog: Catalog,
+    now: datetime,
+    only: Collection[type[SQLModel]] | None = None,
+) -> None:
+    """Make the rows say what the catalog says, and owe what its branches owe."""
+    plan = catalog.plan.id
+    overtaken.pass_on(tx, catalog, now)
+    _reopen_waived(tx, catalog, now)
+    for table, rows in planned.rows(catalog):
+        if only is None or table in only:
+            _retire_all(tx, table, plan, now)
+            upsert(tx, table, rows)  # what is still in the file comes back
+    _waive_retired(tx, plan, now)
+    overtaken.put_aside(tx, catalog, now)
 
 
 def _retire_all(tx: Tx, table: type[SQLModel], plan: str, now: datetime) -> None:
@@ -145,18 +205,25 @@ def _retire_all(tx: Tx, table: type[SQLModel], plan: str, now: datetime) -> None
     tx.execute(update(table).where(*here).values(retired_at=now))
 
 
-def _of_retired(column: Any) -> ScalarSelect[Any]:  # noqa: ANN401 - a column of any type
-    """Return `column` of an obligation's branch, if that is out of the plan."""
-    return (
-        select(column)
-        .where(
-            BranchRow.plan == ObligationRow.plan,
-            BranchRow.task == ObligationRow.task,
-            BranchRow.unit == ObligationRow.unit,
-            col(BranchRow.retired_at).is_not(None),
-        )
-        .correlate(ObligationRow)
-        .scalar_subquery()
+def _gone_at() -> ColumnElement[datetime | None]:
+    """Return when an obligation's branch went out of the plan, or NULL.
+
+    A decision is about its task, whoever owes it.
+    """
+    branch = select(BranchRow.retired_at).where(
+        BranchRow.plan == ObligationRow.plan,
+        BranchRow.task == ObligationRow.task,
+        BranchRow.unit == ObligationRow.unit,
+    )
+    task = select(TaskRow.retired_at).where(
+        TaskRow.plan == ObligationRow.plan, TaskRow.id == ObligationRow.task
+    )
+    return case(
+        (
+            col(ObligationRow.kind) == Owed.DECIDE.value,
+            task.correlate(ObligationRow).scalar_subquery(),
+        ),
+        else_=branch.correlate(ObligationRow).scalar_subquery(),
     )
 
 
@@ -167,22 +234,24 @@ def _reopen_waived(tx: Tx, catalog: Catalog, now: datetime) -> None:
     edit takes back what it waived.
     """
     today = now.astimezone(ZoneInfo(catalog.plan.timezone)).date()
-    tx.execute(
+    back = tx.scalars(
         update(ObligationRow)
         .where(
             col(ObligationRow.plan) == catalog.plan.id,
             col(ObligationRow.state) == ObligationState.WAIVED.value,
             col(ObligationRow.due) >= today,
-            col(ObligationRow.closed_at) == _of_retired(BranchRow.retired_at),
+            col(ObligationRow.closed_at) == _gone_at(),
         )
         .values(state=ObligationState.OPEN.value, look_at=now, closed_at=None)
+        .returning(col(ObligationRow.id))
     )
+    letters_about.touch(tx, [ObligationId(one or 0) for one in back], now)
 
 
-def _waive_retired(tx: Tx, plan: str) -> None:
+def _waive_retired(tx: Tx, plan: str, now: datetime) -> None:
     """Close what is owed by a branch that is no longer in the plan."""
-    gone = _of_retired(BranchRow.retired_at)
-    tx.execute(
+    gone = _gone_at()
+    waived = tx.scalars(
         update(ObligationRow)
         .where(
             col(ObligationRow.plan) == plan,
@@ -190,6 +259,23 @@ def _waive_retired(tx: Tx, plan: str) -> None:
             gone.is_not(None),
         )
         .values(state=ObligationState.WAIVED.value, look_at=None, closed_at=gone)
+        .returning(col(ObligationRow.id))
+    )
+    letters_about.touch(tx, [ObligationId(one or 0) for one in waived], now)
+
+
+def _look_by_morning(tx: Tx, catalog: Catalog, now: datetime) -> None:
+    """Look at every open debt by the next morning: other days are worked now."""
+    days = Workdays(catalog.calendar, ZoneInfo(catalog.plan.timezone))
+    morning = days.next_morning(now)
+    tx.execute(
+        update(ObligationRow)
+        .where(
+            col(ObligationRow.plan) == catalog.plan.id,
+            col(ObligationRow.state) == ObligationState.OPEN.value,
+            col(ObligationRow.look_at) > morning,
+        )
+        .values(look_at=morning)
     )
 
 

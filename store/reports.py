@@ -1,15 +1,16 @@
-"""What was said, confirmed and kept; and the cards that await confirmation."""
+"""What was said, confirmed and kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, delete, func, update
+from sqlalchemy import ColumnElement, String, bindparam, cast, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from rules.catalog import Task
 from rules.ids import (
-    CardId,
     IndicatorId,
     PersonId,
     PlanId,
@@ -17,12 +18,10 @@ from rules.ids import (
     TaskId,
     UnitId,
 )
-from rules.report import Card, CardState, Report
-from rules.understand import Understanding
-from store import frozen
+from rules.report import Report
+from store.columns import Instant
 from store.session import Tx
-from store.tables import AwaitedRow, CardRow, PersonRow, ReadingRow, ReportRow
-from store.upsert import insert
+from store.tables import PersonRow, ReadingRow, ReportRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +49,51 @@ class Total:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Awaited:
-    """What a person's next plain words are about."""
-
-    task: TaskId
-    supersedes: ReportId | None
-    since: datetime
+# The questions every verb asks are written once: building them costs more than
+# answering them.
+_LATER = aliased(ReportRow)
+_AS_OF = bindparam("as_of", type_=Instant())
+_REPLACED = select(_LATER.id).where(_LATER.supersedes == ReportRow.id)
+_SAYS = ~col(ReportRow.withdrawn)
+# Whether a report says something that nothing corrects or takes back: ever, or by
+# the moment `as_of`.
+_STANDS = _SAYS & ~_REPLACED.correlate(ReportRow).exists()
+_STOOD = _SAYS & (
+    ~_REPLACED.where(_LATER.stated_at <= _AS_OF).correlate(ReportRow).exists()
+)
+# Whether the report of a reading was neither corrected nor taken back by then.
+_HELD = ~(
+    select(_LATER.id)
+    .where(_LATER.supersedes == ReadingRow.report, _LATER.stated_at <= _AS_OF)
+    .correlate(ReadingRow)
+    .exists()
+)
+_KEPT = (
+    select(ReportRow, PersonRow.name)
+    .join(PersonRow, col(PersonRow.id) == col(ReportRow.person))
+    .order_by(col(ReportRow.id).desc())
+)
+_LATEST = _KEPT.where(
+    col(ReportRow.id).in_(
+        select(func.max(ReportRow.id))
+        .where(
+            ReportRow.plan == bindparam("plan"), ReportRow.stated_at <= _AS_OF, _STOOD
+        )
+        .group_by(ReportRow.task, ReportRow.unit)
+    )
+)
+_TOTALS = (
+    select(func.max(ReadingRow.id))
+    .where(ReadingRow.plan == bindparam("plan"), ReadingRow.at <= _AS_OF, _HELD)
+    .where(ReadingRow.report != bindparam("without"))
+    .group_by(ReadingRow.task, ReadingRow.indicator)
+)
+_READ = select(ReadingRow).order_by(col(ReadingRow.id))
+_TOTALS_OF_ALL = _READ.where(col(ReadingRow.id).in_(_TOTALS))
+_TOTALS_OF_TASK = _READ.where(
+    col(ReadingRow.id).in_(_TOTALS.where(ReadingRow.task == bindparam("task")))
+)
+_NO_REPORT = 0  # numbers begin at one
 
 
 def keep(tx: Tx, plan: PlanId, unit: UnitId, report: Report, now: datetime) -> ReportId:
@@ -73,6 +110,7 @@ def keep(tx: Tx, plan: PlanId, unit: UnitId, report: Report, now: datetime) -> R
         problem=report.problem,
         needs=report.needs,
         unchanged=report.unchanged,
+        measures=list(report.measures),
         stated_at=now,
         supersedes=report.supersedes,
     )
@@ -98,14 +136,12 @@ def keep(tx: Tx, plan: PlanId, unit: UnitId, report: Report, now: datetime) -> R
 def of_branch(
     tx: Tx, plan: PlanId, task: TaskId, unit: UnitId, without: ReportId | None = None
 ) -> Kept | None:
-    """Return a branch's last report that nothing corrects, `without` left out."""
-    later = aliased(ReportRow)
-    corrected = select(later.id).where(later.supersedes == ReportRow.id).exists()
+    """Return a branch's last report that stands, `without` left out."""
     here = (
         (col(ReportRow.plan) == plan)
         & (col(ReportRow.task) == task)
         & (col(ReportRow.unit) == unit)
-        & ~corrected
+        & _STANDS
     )
     if without is not None:
         here &= col(ReportRow.id) != without
@@ -122,17 +158,12 @@ def since(tx: Tx, plan: PlanId, task: TaskId, moment: datetime) -> bool:
 
 def latest(tx: Tx, plan: PlanId, as_of: datetime) -> list[Kept]:
     """Return each branch's last report at `as_of`."""
-    last = (
-        select(func.max(ReportRow.id))
-        .where(ReportRow.plan == plan, ReportRow.stated_at <= as_of)
-        .group_by(ReportRow.task, ReportRow.unit)
-    )
-    return _kept(tx, col(ReportRow.id).in_(last), limit=None)
+    return _all(tx.execute(_LATEST, {"plan": plan, "as_of": as_of}))
 
 
 def history(tx: Tx, plan: PlanId, task: TaskId, limit: int) -> list[Kept]:
-    """Return a task's last reports, the newest first."""
-    here = (col(ReportRow.plan) == plan) & (col(ReportRow.task) == task)
+    """Return a task's last reports that stand, the newest first."""
+    here = (col(ReportRow.plan) == plan) & (col(ReportRow.task) == task) & _STANDS
     return _kept(tx, here, limit=limit)
 
 
@@ -145,10 +176,48 @@ def newest(tx: Tx, plan: PlanId, report: Kept) -> bool:
     """Whether this is its branch's last word."""
     last = (
         select(func.max(ReportRow.id))
-        .where(ReportRow.plan == plan)
+        .where(ReportRow.plan == plan, _STANDS)
         .where(ReportRow.task == report.task, ReportRow.unit == report.unit)
     )
     return tx.scalar(last) == report.id
+
+
+def take_back(
+    tx: Tx, plan: PlanId, report: Kept, person: PersonId, now: datetime
+) -> None:
+    """Add the version that takes a report back. What was said stays in the history."""
+    row = ReportRow(
+        plan=plan,
+        task=report.task,
+        unit=report.unit,
+        person=person,
+        text="",
+        problem="",
+        needs="",
+        unchanged=False,
+        withdrawn=True,
+        stated_at=now,
+        supersedes=report.id,
+    )
+    tx.add(row)
+    tx.flush()
+
+
+def versions(tx: Tx, plan: PlanId, report: ReportId) -> list[ReportId]:
+    """Return a report and the versions before it that it corrects, newest first."""
+    rows = tx.execute(
+        select(ReportRow.id, ReportRow.supersedes).where(
+            ReportRow.plan == plan, col(ReportRow.id) <= report
+        )
+    )
+    before: dict[int | None, int | None] = {}
+    before.update((id_, earlier) for id_, earlier in rows)
+    found: list[ReportId] = []
+    one: int | None = report
+    while one is not None:
+        found.append(ReportId(one))
+        one = before.get(one)
+    return found
 
 
 def count(tx: Tx, plan: PlanId) -> int:
@@ -174,23 +243,53 @@ def totals(
 
     `without`: also leave this report out, as when a correction of it is read.
     """
-    later = aliased(ReportRow)
-    corrected = (
-        select(later.id)
-        .where(later.supersedes == ReadingRow.report, later.stated_at <= as_of)
-        .exists()
+    given = {"plan": plan, "as_of": as_of, "without": without or _NO_REPORT}
+    if task is None:
+        return _read(tx.scalars(_TOTALS_OF_ALL, given))
+    return _read(tx.scalars(_TOTALS_OF_TASK, given | {"task": task}))
+
+
+def dated(tx: Tx, plan: PlanId, task: TaskId, as_of: datetime) -> list[Total]:
+    """Return every total of a task's numbers at `as_of`, the oldest first."""
+    here = (col(ReadingRow.plan) == plan) & (col(ReadingRow.task) == task)
+    found = _READ.where(here, col(ReadingRow.at) <= as_of, _HELD)
+    return _read(tx.scalars(found, {"as_of": as_of}))
+
+
+def measures_done(
+    tx: Tx, plan: PlanId, as_of: datetime
+) -> dict[TaskId, frozenset[str]]:
+    """Return the measures named as done by any report that stands at `as_of`."""
+    named = cast(ReportRow.measures, String) != "[]"
+    rows = tx.execute(
+        select(ReportRow.task, ReportRow.measures)
+        .where(ReportRow.plan == plan, ReportRow.stated_at <= as_of)
+        .where(_STOOD, named),
+        {"as_of": as_of},
     )
-    here = [col(ReadingRow.plan) == plan, col(ReadingRow.at) <= as_of, ~corrected]
-    if task is not None:
-        here.append(col(ReadingRow.task) == task)
-    if without is not None:
-        here.append(col(ReadingRow.report) != without)
-    last = (
-        select(func.max(ReadingRow.id))
-        .where(*here)
-        .group_by(ReadingRow.task, ReadingRow.indicator)
+    found: dict[TaskId, frozenset[str]] = {}
+    for task, measures in rows:
+        before = found.get(TaskId(task), frozenset())
+        found[TaskId(task)] = before | frozenset(measures)
+    return found
+
+
+def percents(
+    tx: Tx, plan: PlanId, task: Task, as_of: datetime
+) -> list[tuple[datetime, int]]:
+    """Return every percent a task's lead stated, the oldest first."""
+    rows = tx.execute(
+        select(ReportRow.stated_at, ReportRow.percent)
+        .where(ReportRow.plan == plan, ReportRow.task == task.id, _STOOD)
+        .where(col(ReportRow.unit).not_in(task.assist))
+        .where(col(ReportRow.percent).is_not(None), ReportRow.stated_at <= as_of)
+        .order_by(col(ReportRow.id)),
+        {"as_of": as_of},
     )
-    rows = tx.scalars(select(ReadingRow).where(col(ReadingRow.id).in_(last)))
+    return [(at, percent) for at, percent in rows if percent is not None]
+
+
+def _read(rows: Iterable[ReadingRow]) -> list[Total]:
     return [
         Total(
             task=TaskId(row.task),
@@ -202,135 +301,11 @@ def totals(
     ]
 
 
-def put_card(
-    tx: Tx,
-    plan: PlanId,
-    person: PersonId,
-    *,
-    task: TaskId | None,
-    text: str,
-    found: Understanding | None,
-    supersedes: ReportId | None,
-    message: int,
-    now: datetime,
-) -> CardId:
-    """Keep what was understood until it is confirmed."""
-    row = CardRow(
-        plan=plan,
-        person=person,
-        task=task,
-        text=text,
-        found=frozen.found_json(found),
-        supersedes=supersedes,
-        message=message,
-        state=CardState.PENDING,
-        created_at=now,
-    )
-    tx.add(row)
-    tx.flush()
-    assert row.id is not None  # noqa: S101 - the flush gave it one
-    return CardId(row.id)
-
-
-def card(tx: Tx, person: PersonId, card: CardId) -> Card | None:
-    """Return a person's own card, locked, or None."""
-    row = tx.scalar(
-        select(CardRow)
-        .where(CardRow.person == person, CardRow.id == card)
-        .with_for_update()
-    )
-    return None if row is None else _card(row)
-
-
-def card_of(tx: Tx, person: PersonId, message: int) -> Card | None:
-    """Return the last card made of a message, when the message is edited."""
-    row = tx.scalar(
-        select(CardRow)
-        .where(CardRow.person == person, CardRow.message == message)
-        .order_by(col(CardRow.id).desc())
-        .limit(1)
-    )
-    return None if row is None else _card(row)
-
-
-def close_card(
-    tx: Tx, card: CardId, state: str, report: ReportId | None = None
-) -> None:
-    """Put a card aside, or note which report it became."""
-    this = update(CardRow).where(col(CardRow.id) == card)
-    tx.execute(this.values(state=state, report=report))
-
-
-def drop_cards(tx: Tx, person: PersonId, task: TaskId) -> None:
-    """Put aside a person's unconfirmed cards on a task: newer words came."""
-    tx.execute(
-        update(CardRow)
-        .where(
-            col(CardRow.person) == person,
-            col(CardRow.state) == CardState.PENDING,
-            col(CardRow.task) == task,
-        )
-        .values(state=CardState.DROPPED)
-    )
-
-
-def await_words(
-    tx: Tx,
-    person: PersonId,
-    task: TaskId | None,
-    now: datetime,
-    *,
-    supersedes: ReportId | None = None,
-) -> None:
-    """Remember which task a person's next words are about, or forget it."""
-    if task is None:
-        tx.execute(delete(AwaitedRow).where(col(AwaitedRow.person) == person))
-        return
-    row = {
-        "person": person,
-        "task": task,
-        "supersedes": supersedes,
-        "since": now,
-    }
-    put = insert(tx, AwaitedRow).values(row)
-    tx.execute(put.on_conflict_do_update(index_elements=["person"], set_=row))
-
-
-def awaited(tx: Tx, person: PersonId) -> Awaited | None:
-    row = tx.get(AwaitedRow, person)
-    if row is None:
-        return None
-    return Awaited(
-        task=TaskId(row.task),
-        supersedes=ReportId(row.supersedes) if row.supersedes else None,
-        since=row.since,
-    )
-
-
-def _card(row: CardRow) -> Card:
-    assert row.id is not None  # noqa: S101 - it came from the database
-    return Card(
-        id=CardId(row.id),
-        person=PersonId(row.person),
-        task=TaskId(row.task) if row.task else None,
-        text=row.text,
-        found=frozen.found(row.found),
-        supersedes=ReportId(row.supersedes) if row.supersedes else None,
-        message=row.message,
-        report=ReportId(row.report) if row.report else None,
-        state=row.state,
-        made=row.created_at,
-    )
-
-
 def _kept(tx: Tx, where: ColumnElement[bool], limit: int | None) -> list[Kept]:
-    rows = tx.execute(
-        select(ReportRow, PersonRow.name)
-        .join(PersonRow, col(PersonRow.id) == col(ReportRow.person))
-        .where(where)
-        .order_by(col(ReportRow.id).desc())
-        .limit(limit)
-    )
+    return _all(tx.execute(_KEPT.where(where).limit(limit)))
+
+
+def _all(rows: Iterable[tuple[ReportRow, str]]) -> list[Kept]:
     return [
         Kept(
             id=ReportId(row.id or 0),

@@ -7,6 +7,8 @@ times faster than an async driver, and simpler.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from threading import Lock
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -47,6 +49,11 @@ class Store:
         self.url = _with_driver(url)
         self._engine = _engine_at(self.url)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
+        # SQLite has one writer; our own wait in line, where its busy wait sleeps.
+        one_writer = self.url.get_backend_name() == "sqlite"
+        self._turn: AbstractContextManager[object] = (
+            Lock() if one_writer else nullcontext()
+        )
 
     @property
     def place(self) -> str:
@@ -65,7 +72,11 @@ class Store:
 
     def run_sync(self, work: Callable[[Tx], T]) -> T:
         """Run `work(tx)` in one transaction: all of it is kept, or nothing."""
-        with Session(self._engine, expire_on_commit=False) as tx, tx.begin():
+        with (
+            self._turn,
+            Session(self._engine, expire_on_commit=False) as tx,
+            tx.begin(),
+        ):
             return work(tx)
 
     async def read(self, work: Callable[[Tx], T]) -> T:

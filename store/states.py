@@ -9,9 +9,10 @@ from decimal import Decimal
 from rules.catalog import Plan, Task
 from rules.digest import Line
 from rules.ids import IndicatorId, PlanId, TaskId, UnitId
+from rules.lifecycle import stage_after
 from rules.pace import IndicatorState, TaskState, judge
 from rules.understand import Status
-from store import obligations, reports
+from store import moves, obligations, reports
 from store.plans import Loaded
 from store.reports import Kept
 from store.session import Tx
@@ -26,28 +27,32 @@ def states(
     tasks: Collection[TaskId] | None = None,
 ) -> list[TaskState]:
     """Return the state of these tasks, or of all, as it was known at `as_of`."""
-    id_ = plan.catalog.plan.id
+    catalog, id_ = plan.as_of(as_of), plan.catalog.plan.id
     today = plan.days.local(as_of).date()
+    moved = moves.stages(tx, id_, as_of)
     last: dict[TaskId, dict[UnitId, Kept]] = defaultdict(dict)
     for kept in reports.latest(tx, id_, as_of):
         last[kept.task][kept.unit] = kept
-    found = _totals(tx, id_, as_of)
+    found, done = _totals(tx, id_, as_of), reports.measures_done(tx, id_, as_of)
     missed = {
         (task, unit): n
         for task, unit, n in obligations.unanswered(tx, id_, today, as_of)
     }
     made = []
-    for area in plan.catalog.areas:
+    for area in catalog.areas:
         for task in area.tasks:
             if tasks is not None and task.id not in tasks:
                 continue
             blank = TaskState(
                 area=area.id,
                 task=task,
-                pace_from=_pace_from(plan.catalog.plan, task),
-                lights=plan.catalog.policies[task.policy].lights,
+                pace_from=_pace_from(catalog.plan, task),
+                lights=catalog.policies[task.policy].lights,
                 indicators=_indicators(task, found[task.id]),
                 missed=missed.get((task.id, task.lead), 0),
+                stage=stage_after(moved.get((task.id, task.lead))),
+                measures_done=done.get(task.id, frozenset()),
+                put_off=task.put_off_from is not None,
             )
             said = last[task.id]
             made.append(_with_needs(said_by(blank, _leading(task, said)), said))
@@ -109,11 +114,13 @@ def week(tx: Tx, plan: Loaded, now: datetime) -> list[Line]:
     days = plan.days
     before = {s.task.id: s for s in states(tx, plan, now - WEEK)}
     today, then = days.local(now).date(), days.local(now - WEEK).date()
+    pressed = obligations.pressed(tx, plan.catalog.plan.id, today)
     return [
         Line(
             state=state,
             now=judge(state, today),
             before=judge(before[state.task.id], then),
+            pressed=(state.task.id, state.task.lead) in pressed,
         )
         for state in states(tx, plan, now)
     ]

@@ -135,6 +135,29 @@ class PersonRow(SQLModel, table=True):
     linked_at: datetime = Field(sa_type=Instant)
     retired_at: datetime | None = Field(default=None, sa_type=Instant)
     unreachable: str = ""
+    # Where a person's own hours and zone differ from the plan's.
+    opens: time | None = None
+    closes: time | None = None
+    zone: str | None = None
+    deputy: int | None = None  # the standing deputy (B角)
+    username: str = ""  # the Telegram name without its @
+
+
+class LeaveRow(SQLModel, table=True):
+    """A leave, both days included. `ended_at`: taken back, or over and told."""
+
+    __tablename__ = "leave"
+    __table_args__ = (_when("leave_to_look_at", "look_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan: str = Field(foreign_key="plan.id")
+    person: int = Field(foreign_key="person.id", index=True)
+    first: date
+    last: date
+    deputy: int | None = Field(default=None, foreign_key="person.id")
+    set_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    # When its beginning, then its end, is to be told on both sides.
+    look_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class InviteRow(SQLModel, table=True):
@@ -170,6 +193,88 @@ class ObligationRow(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=Instant)
     look_at: datetime | None = Field(default=None, sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    answered_by: int | None = None  # the report that answered it
+    subject: int | None = None  # the directive or the request it is about
+    # When a delivered letter told the debtors who hears of it next.
+    announced: datetime | None = Field(default=None, sa_type=Instant)
+    snoozed: date | None = None
+
+
+class MoveRow(SQLModel, table=True):
+    """What happened to a branch: who moved it, when and why. Append-only."""
+
+    __tablename__ = "move"
+    __table_args__ = (Index("move_latest", "plan", "task", "unit", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan: str = Field(foreign_key="plan.id")
+    task: str
+    unit: str
+    move: str
+    of_stage: str
+    to_stage: str
+    person: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(sa_type=Instant)
+    why: str
+
+
+class RequestRow(SQLModel, table=True):
+    __tablename__ = "request"
+    __table_args__ = (Index("request_of_task", "plan", "task", "state"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan: str = Field(foreign_key="plan.id")
+    kind: str
+    task: str
+    unit: str
+    person: int = Field(foreign_key="person.id")
+    reason: str
+    asked_at: datetime = Field(sa_type=Instant)
+    state: str
+    planned: str
+    was: date
+    until: date | None = None
+    to_unit: str | None = None
+    late: bool = False
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    answer: str = ""
+
+
+class DirectiveRow(SQLModel, table=True):
+    __tablename__ = "directive"
+    __table_args__ = (Index("directive_of_task", "plan", "task", "state"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan: str = Field(foreign_key="plan.id")
+    task: str
+    unit: str
+    person: int = Field(foreign_key="person.id")
+    text: str
+    due: date
+    given_at: datetime = Field(sa_type=Instant)
+    state: str
+    told: str = ""
+    told_at: datetime | None = Field(default=None, sa_type=Instant)
+    answer: str = ""
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class EventRow(SQLModel, table=True):
+    """What became of a request, a directive, a leave or a snooze. Append-only.
+
+    `what` is a code with its words in templates; `facts` are what they need.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (Index("event_of_task", "plan", "task", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan: str = Field(foreign_key="plan.id")
+    task: str  # empty where it is about a person
+    unit: str
+    what: str
+    subject: int | None = None
+    person: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(sa_type=Instant)
+    why: str
+    facts: dict[str, Any] = Field(sa_type=Json)
 
 
 class ReportRow(SQLModel, table=True):
@@ -189,6 +294,10 @@ class ReportRow(SQLModel, table=True):
     problem: str
     needs: str
     unchanged: bool
+    # The measures it names as done, by id.
+    measures: list[str] = Field(default_factory=list, sa_type=Json)
+    # A version that takes the one before back and says nothing itself.
+    withdrawn: bool = False
     stated_at: datetime = Field(sa_type=Instant)
     supersedes: int | None = Field(default=None, unique=True)
 
@@ -220,6 +329,7 @@ class CardRow(SQLModel, table=True):
     supersedes: int | None = None
     message: int = Field(sa_type=BigInteger)  # the words, in the person's chat
     report: int | None = None  # what it became, once confirmed
+    unit: str | None = None  # the branch it was asked for, if it says
     state: str
     created_at: datetime = Field(sa_type=Instant)
 
@@ -229,8 +339,11 @@ class AwaitedRow(SQLModel, table=True):
 
     __tablename__ = "awaited"
     person: int = Field(primary_key=True, foreign_key="person.id")
+    what: str = "report"
     task: str
     supersedes: int | None = None
+    # What else the words will be about, such as a request to be refused.
+    subject: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     since: datetime = Field(sa_type=Instant)
 
 
@@ -244,6 +357,7 @@ class DecisionRow(SQLModel, table=True):
     obligation: int = Field(foreign_key="obligation.id")
     reason: str
     rung: int  # the last rung taken; NONE_YET before any, so that the key is whole
+    version: int = 0  # of the catalog in force when it was first made
     facts: dict[str, Any] = Field(sa_type=Json)
     first_at: datetime = Field(sa_type=Instant)
     last_at: datetime = Field(sa_type=Instant)
@@ -255,7 +369,11 @@ class LetterRow(SQLModel, table=True):
     """The outbox. `send_at` is NULL once a letter is delivered or given up."""
 
     __tablename__ = "letter"
-    __table_args__ = (_when("letter_to_send", "send_at"),)
+    __table_args__ = (
+        _when("letter_to_send", "send_at"),
+        _when("letter_to_edit", "edit_at"),
+        Index("letter_sent", "person", "sent_at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     plan: str = Field(foreign_key="plan.id")
     key: str = Field(unique=True)
@@ -269,6 +387,19 @@ class LetterRow(SQLModel, table=True):
     message: int | None = Field(default=None, sa_type=BigInteger)
     knocks: int = 0
     error: str = ""
+    sort: str = "unprompted"
+    held: str = ""  # why it waits for `send_at`: hours, budget
+    # When what was sent is to be brought up to date in its chat.
+    edit_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class LetterAboutRow(SQLModel, table=True):
+    """Which obligations a letter speaks of, and as whom its reader hears of them."""
+
+    __tablename__ = "letter_about"
+    letter: int = Field(primary_key=True, foreign_key="letter.id")
+    obligation: int = Field(primary_key=True, foreign_key="obligation.id", index=True)
+    audience: str = Field(primary_key=True)
 
 
 class IncomingRow(SQLModel, table=True):

@@ -1,7 +1,9 @@
 """A small plan of two tasks, its people, and Shanghai's clock."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 
@@ -165,6 +167,33 @@ def say(small: Store) -> Callable[..., int]:
         )
 
     return kept
+
+
+@pytest.fixture
+def at_once() -> Callable[..., Exception | None]:
+    """Begin a second transaction before a first ends; return what the second raised.
+
+    SQLite lets nobody in meanwhile: this is for PostgreSQL.
+    """
+
+    def both(store: Store, first, second) -> Exception | None:
+        done, may_end = Event(), Event()
+
+        def held(tx) -> None:
+            first(tx)
+            done.set()
+            may_end.wait(10)
+
+        with ThreadPoolExecutor(2) as threads:
+            faster = threads.submit(store.run_sync, held)
+            assert done.wait(10)
+            slower = threads.submit(store.run_sync, second)
+            wait([slower], timeout=0.5)
+            may_end.set()
+            faster.result()
+            return slower.exception()
+
+    return both
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from sqlmodel import select
 
-from rules.catalog import Audience, Rung
 from rules.decision import Decision, Reason
-from rules.ids import ObligationId, PlanId, TaskId, UnitId
+from rules.ids import PlanId, TaskId, UnitId
+from rules.obligation import ObligationState
 from rules.understand import Status
-from store import decisions, obligations
+from store import obligations
 from store.tables import DecisionRow, ObligationRow
 
 PLAN = PlanId("p1")
@@ -154,40 +154,58 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_are_taken(three, at):
     assert [(k.reason, k.next_at) for k in kept] == [("broken", at(3, 25, 9, 30))]
 
 
-def test_a_decision_is_kept_and_the_same_again_is_one_row_that_counts(three, at):
-    def decide(now, rung=None, reason=Reason.QUIET):
+def test_where_each_obligation_stands_now_is_saved_together(three, at):
+    def work(tx):
+        first, second = obligations.of_task(tx, PLAN, TaskId("01.2"))
+        up = replace(first, rung=0, look_at=at(3, 11))
+        waived = replace(second, state=ObligationState.WAIVED, look_at=None)
+        made = [
+            Decision(obligation=up, reason=Reason.RUNG),
+            Decision(obligation=waived, reason=Reason.ON_PACE),
+        ]
+        obligations.record(tx, made, at(3, 10), version=1, seen={})
+        obligations.record(tx, [], at(3, 10), version=1, seen={})
+        return first.id, second.id
+
+    first, second = three.run_sync(work)
+    rows = {
+        row.id: (row.rung, row.look_at, row.state, row.closed_at)
+        for row in three.read_sync(lambda tx: tx.scalars(select(ObligationRow)).all())
+    }
+    assert rows[first] == (0, at(3, 11), "open", None)
+    assert rows[second] == (None, None, "waived", at(3, 10))
+
+
+def test_an_announcement_is_noted_once_until_what_it_is_about_opens_again(three, at):
+    owed = three.read_sync(lambda tx: obligations.of_task(tx, PLAN, TaskId("01.1")))[0]
+
+    def noted(now):
         def work(tx):
-            owed = obligations.of_task(tx, PLAN, TaskId("01.1"))[0]
-            owed = replace(owed, rung=rung, look_at=now + timedelta(days=1))
-            taken = (Rung(at=0, to=Audience.OWNER),) if rung is not None else ()
-            told = Decision(
-                obligation=owed, reason=reason, taken=taken, next_at=owed.look_at
-            )
-            obligations.record(tx, [told], now)
+            obligations.announced(tx, [], now)
+            obligations.announced(tx, [owed.id], now)
 
         three.run_sync(work)
+        return three.read_sync(lambda tx: obligations.one(tx, PLAN, owed.id)).announced
 
-    for day in (20, 21, 22):
-        decide(at(3, day))
-    decide(at(3, 25), rung=0, reason=Reason.RUNG)
-    three.run_sync(lambda tx: obligations.record(tx, [], at(3, 25)))
-    rows = three.read_sync(
-        lambda tx: tx.scalars(select(DecisionRow).order_by(DecisionRow.id)).all()
-    )
-    assert [
-        (r.reason, r.rung, r.times, r.first_at, r.last_at, r.next_at) for r in rows
-    ] == [
-        ("quiet", decisions.NONE_YET, 3, at(3, 20), at(3, 22), at(3, 23)),
-        ("rung", 0, 1, at(3, 25), at(3, 25), at(3, 26)),
-    ]
-    assert rows[1].facts == {"told": ["owner"]}
-    owed = three.read_sync(lambda tx: obligations.of_task(tx, PLAN, TaskId("01.1")))[0]
-    assert (owed.rung, owed.look_at) == (0, at(3, 26))
-    ids = [owed.id, ObligationId(99)]
-    assert three.read_sync(lambda tx: decisions.known(tx, ids, Reason.RUNG)) == {
-        owed.id
+    assert [noted(at(3, 25)), noted(at(3, 26))] == [at(3, 25), at(3, 25)]
+    others = three.read_sync(lambda tx: obligations.of_task(tx, PLAN, TaskId("01.2")))
+    assert {one.announced for one in others} == {None}
+
+
+def test_some_are_found_open_or_not_and_what_nobody_can_read_is_left_out(three, at):
+    def work(tx):
+        ids = [row.id for row in tx.scalars(select(ObligationRow))]
+        obligations.answer(tx, PLAN, TaskId("01.2"), UnitId("air"), at(3, 4))
+        tx.execute(text("UPDATE obligation SET policy = '{}' WHERE task = '01.1'"))
+        found = obligations.some(tx, PLAN, ids)
+        return found, obligations.some(tx, PlanId("p2"), ids)
+
+    found, elsewhere = three.run_sync(work)
+    assert {(o.unit, o.state.value) for o in found} == {
+        ("air", "answered"),
+        ("water", "open"),
     }
-    assert three.read_sync(lambda tx: decisions.known(tx, ids, Reason.NOBODY)) == set()
+    assert elsewhere == three.read_sync(lambda tx: obligations.some(tx, PLAN, [])) == []
 
 
 def test_an_answer_closes_every_period_the_unit_owes_on_the_task(three, open_up, at):

@@ -108,14 +108,6 @@ def test_a_failed_letter_comes_again_at_its_time_or_never(small, promise, take, 
     assert [letter.id for letter in take(at(12, 31))] == [later.id]
 
 
-def test_a_held_letter_waits_and_was_not_tried(small, promise, take, at):
-    promise(at(3, 10, 22, 0), "k")
-    (letter,) = take(at(3, 10, 22, 0))
-    small.run_sync(lambda tx: outbox.held(tx, letter.id, at(3, 11)))
-    assert take(at(3, 11, 8, 29)) == []
-    assert [again.knocks for again in take(at(3, 11))] == [1]
-
-
 def test_how_the_outbox_stands(small, promise, take, at):
     def stands():
         return small.read_sync(lambda tx: outbox.waiting(tx, PLAN))

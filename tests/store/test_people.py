@@ -1,6 +1,6 @@
 """Who is linked, as what, and how they came in."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from rules.ids import PersonId, PlanId, UnitId
 from rules.message import Message
-from rules.people import Role
+from rules.people import Hours, Role
 from store import outbox, people
 from store.tables import InviteRow, LetterRow
 
@@ -191,3 +191,26 @@ def test_a_person_is_spoken_to_in_the_language_they_chose(small, ann):
     small.run_sync(lambda tx: people.speak(tx, ann.id, "en"))
     found = small.read_sync(lambda tx: people.by_user(tx, PLAN, ann.user))
     assert found.locale == "en"
+
+
+def test_a_persons_own_hours_deputy_and_name_are_kept_and_cleared(small, link):
+    ann, bob = link(Role.OWNER, "air"), link(Role.OWNER, "water")
+    own = Hours(opens=time(9), closes=time(17, 30), zone="Asia/Urumqi")
+
+    def keep(tx):
+        people.keep_hours(tx, ann.id, own)
+        people.name_deputy(tx, ann.id, bob.id)
+        people.known_as(tx, ann.id, "ann")
+        return people.by_user(tx, PLAN, ann.user)
+
+    kept = small.run_sync(keep)
+    assert (kept.hours, kept.deputy, kept.username) == (own, bob.id, "ann")
+
+    def clear(tx):
+        people.keep_hours(tx, ann.id, Hours())
+        people.name_deputy(tx, ann.id, None)
+        return people.linked(tx, PLAN)
+
+    again = {one.id: one for one in small.run_sync(clear)}
+    assert (again[ann.id].hours, again[ann.id].deputy) == (Hours(), None)
+    assert (again[bob.id].hours, again[bob.id].username) == (Hours(), "")

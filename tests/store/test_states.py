@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from rules.catalog import Audience
-from rules.ids import PlanId, TaskId
+from rules.ids import PlanId, TaskId, UnitId
 from rules.pace import Light
 from rules.report import Said
 from rules.understand import Status
-from store import digests, plans, states
+from store import digests, obligations, plans, states
 
 PLAN = PlanId("p1")
 SHIPPED = PlanId("zj-2020")
@@ -99,7 +99,12 @@ def test_last_week_does_not_know_what_was_said_since(small, ann, say, open_up, a
     assert _states(small, at(3, 30)) == before
     assert _lights(small, at(3, 30)) == lights
     assert before["01.1"].missed == 1
-    assert _lights(small, at(4, 6))["01.1"] == (Light.YELLOW, Light.DONE)
+    # A word closes nothing by itself: what is owed stays owed until it is answered.
+    assert _lights(small, at(4, 6))["01.1"] == (Light.YELLOW, Light.YELLOW)
+    small.run_sync(
+        lambda tx: obligations.answer(tx, PLAN, TaskId("01.1"), UnitId("air"), at(4, 1))
+    )
+    assert _lights(small, at(4, 6))["01.1"] == (Light.YELLOW, Light.GREEN)
 
 
 @pytest.mark.parametrize("n", [1, 39])
@@ -111,7 +116,8 @@ def test_the_states_of_one_task_or_of_all_cost_the_same(loaded, statements, at, 
         return states.states(tx, plan, at(3, 10), wanted)
 
     assert len(loaded.read_sync(work)) == n
-    assert len(statements) == 3  # last reports, totals, missed periods
+    # last moves, last reports, totals, measures done, missed periods
+    assert len(statements) == 5
 
 
 def test_a_digest_is_due_from_its_moment_until_the_next_is_set(small, at):
