@@ -6,12 +6,13 @@ from datetime import datetime
 from rules.bells import next_digest
 from rules.catalog import DigestTime
 from rules.clock import Clock
+from rules.directives import looked_back
 from rules.facts import Line
 from rules.ids import PlanId
-from rules.message import Button, Message
+from rules.message import Message
 from rules.people import Role
-from rules.screen import weekly
-from store import digests, outbox, people, plans, states
+from rules.screen import digest_buttons, weekly
+from store import digests, directives, outbox, people, plans, states
 from store.digests import DueDigest
 from store.plans import Loaded
 from store.session import Store, Tx
@@ -20,6 +21,9 @@ from store.session import Store, Tx
 async def ring(store: Store, plan: PlanId, clock: Clock) -> int:
     """Promise each digest that is due to its readers; return how many letters."""
     now = clock()
+    first = await store.read(lambda tx: digests.next_look(tx, plan))
+    if first is None or first > now:
+        return 0  # an idle look takes no lock
     return await store.run(lambda tx: _ring(tx, plan, now))
 
 
@@ -28,7 +32,9 @@ def _ring(tx: Tx, plan: PlanId, now: datetime) -> int:
     due = digests.due(tx, plan, now) if found else []
     if found is None or not due:
         return 0
-    told = weekly(found.catalog, states.week(tx, found, now), found.days, now)
+    asked = directives.since(tx, plan, looked_back(found.days, now))
+    lines = states.week(tx, found, now)
+    told = weekly(found.catalog, lines, found.days, now, asked)
     promised = 0
     for digest in due:
         messages = _messages(tx, plan, digest, told)
@@ -51,7 +57,7 @@ def _messages(tx: Tx, plan: PlanId, digest: DueDigest, told: Line) -> Sequence[M
             template="digest/weekly",
             facts=told,
             key=f"digest:{person.id}:{digest.look_at.isoformat()}",
-            buttons=((Button(label="buttons.areas", data="areas"),),),
+            buttons=digest_buttons(person.role),
         )
         for person in readers
         if not person.unreachable

@@ -1,12 +1,16 @@
-"""Open the report periods whose day has come."""
+"""Open what is owed from today: reports, receipts of new tasks, tasks to finish."""
 
 from datetime import date, datetime
 
 from rules.chase import first_look
 from rules.clock import Clock
+from rules.handing import ending, handed_out, next_day
 from rules.ids import PlanId
+from rules.lifecycle import REPORTING, Move, Moved, Stage, stage_after
+from rules.obligation import ObligationState
+from rules.owing import Owing
 from rules.periods import Period, next_opening, open_on
-from store import obligations, plans
+from store import moves, obligations, plans, reports
 from store.plans import Loaded
 from store.session import Store, Tx
 
@@ -24,7 +28,7 @@ async def open_periods(store: Store, plan: PlanId, clock: Clock) -> int:
 
 
 def next_time(tx: Tx, plan: PlanId, now: datetime) -> datetime | None:
-    """Return the morning on which the next period opens, if any is left."""
+    """Return the next morning on which something opens, if anything is left."""
     found = plans.loaded(tx, plan)
     if found is None:
         return None
@@ -33,6 +37,7 @@ def next_time(tx: Tx, plan: PlanId, now: datetime) -> datetime | None:
         next_opening(policy, found.catalog.plan, found.days, today)
         for policy in found.catalog.policies.values()
     ]
+    days.append(next_day(found.catalog, found.days, today))
     first = min((day for day in days if day), default=None)
     return found.days.opening(first) if first else None
 
@@ -57,8 +62,41 @@ def _open(tx: Tx, found: Loaded, now: datetime) -> int:
             opened += obligations.open_period(
                 tx, plan.id, policy, period, look=look, now=now
             )
+    opened += _hand_out(tx, found, since, now)
     plans.set_opened(tx, plan.id, now)
     return opened
+
+
+def _hand_out(tx: Tx, found: Loaded, since: date, now: datetime) -> int:
+    """Hand out what begins, and ask about what ends: once each."""
+    catalog, days, plan = found.catalog, found.days, found.catalog.plan.id
+    today, moved = _day(found, now), moves.stages(tx, plan, now)
+    heard = {(kept.task, kept.unit) for kept in reports.latest(tx, plan, now)}
+    receipts = handed_out(catalog, moved, heard, days, today)
+    issued = [
+        Moved(
+            task=one.task,
+            unit=one.unit,
+            move=Move.ISSUE,
+            of=Stage.DRAFT,
+            to=Stage.PENDING_ACK,
+            by=None,
+            at=now,
+            why="",
+        )
+        for one in receipts
+    ]
+    moves.add(tx, plan, issued)
+    ends = ending(catalog, moved, days, since=since, today=today)
+    # An end that was closed is owed again once its branch is at work by that day.
+    at_work = [one for one in ends if _at_work(moved, one)]
+    closed = [ObligationState.WAIVED, ObligationState.ANSWERED]
+    again = obligations.owe_anew(tx, plan, at_work, now, of=closed)
+    return again + obligations.open_all(tx, plan, (*receipts, *ends), now)
+
+
+def _at_work(moved: moves.Last, end: Owing) -> bool:
+    return stage_after(moved.get((end.task, end.unit))) in REPORTING
 
 
 def _wanted(found: Loaded, period: Period) -> bool:

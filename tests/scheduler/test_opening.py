@@ -68,16 +68,6 @@ async def test_a_period_opens_on_its_day_and_only_once(open_at, owed, at):
     assert {one.look_at for one in owed()} == {at(3, 10)}
 
 
-async def test_to_ask_again_on_the_same_day_costs_two_questions(
-    open_at, statements, at
-):
-    await open_at(at(3, 3))
-    statements.clear()
-    assert await open_at(at(3, 3, 17, 0)) == 0
-    asked = [sql for sql in statements if not sql.startswith("BEGIN")]
-    assert len(asked) == 2
-
-
 async def test_a_month_asleep_loses_nothing_and_doubles_nothing(open_at, owed, at):
     await open_at(at(3, 3))
     assert await open_at(at(4, 3)) > 0

@@ -1,0 +1,140 @@
+"""What the bells cost: the same few questions however large the plan is."""
+
+import pytest
+from sqlalchemy import update
+
+from rules.ids import PlanId
+from rules.people import Role
+from scheduler import chasing, opening
+from store import plans
+from store.session import Store
+from store.tables import ObligationRow
+
+PLAN = PlanId("zj-2020")
+
+
+@pytest.fixture
+def loaded(whole: Store) -> Store:
+    """Return the plan as it is shipped, its whole ladder and all."""
+    return whole
+
+
+@pytest.fixture
+def asked(statements):
+    """Return how to count the questions a bell asks."""
+
+    async def count(ring, now) -> tuple[int, int]:
+        statements.clear()
+        did = await ring(now)
+        return did, sum(not sql.startswith("BEGIN") for sql in statements)
+
+    return count
+
+
+@pytest.fixture
+def look_only(loaded, at):
+    """Return how to have only these obligations looked at on the first of March."""
+
+    def look(ids) -> None:
+        def work(tx) -> None:
+            tx.execute(update(ObligationRow).values(look_at=at(12, 1)))
+            these = update(ObligationRow).where(ObligationRow.id.in_(ids))
+            tx.execute(these.values(look_at=at(3, 1)))
+
+        loaded.run_sync(work)
+
+    return look
+
+
+@pytest.fixture
+def chase(loaded, clock):
+    async def ring(now) -> int:
+        clock.now = now
+        return await chasing.tick(loaded, PLAN, clock)
+
+    return ring
+
+
+@pytest.fixture
+def open_up(loaded, clock):
+    async def ring(now) -> int:
+        clock.now = now
+        return await opening.open_periods(loaded, PLAN, clock)
+
+    return ring
+
+
+@pytest.fixture
+def crowd(link, loaded, open_up):
+    """Link an owner to every unit, and return how to open what is owed at a moment."""
+    found = loaded.read_sync(lambda tx: plans.loaded(tx, PLAN))
+    for unit in found.catalog.units:
+        link(Role.OWNER, unit.id)
+    return open_up
+
+
+async def test_a_tick_costs_the_same_for_one_obligation_or_for_all(
+    crowd, chase, asked, look_only, letters, owed, at
+):
+    await crowd(at(3, 18))
+    everybody = len(owed())
+    look_only([owed()[0].id])
+    one, cost_of_one = await asked(chase, at(3, 25))
+    letters_of_one = len(letters())
+    look_only([o.id for o in owed()])
+    many, cost_of_many = await asked(chase, at(3, 26))
+    assert (one, letters_of_one) == (1, 1)
+    assert (many, len(letters()) > 10) == (everybody, True)
+    assert everybody >= 70
+    assert cost_of_one == cost_of_many <= 18
+
+
+async def test_a_morning_without_anything_due_costs_one_question(chase, asked, at):
+    assert await asked(chase, at(3, 10)) == (0, 1)
+
+
+async def test_an_opening_costs_the_same_for_one_new_task_or_for_all(
+    open_up, asked, put_in_force, another_task, at
+):
+    many, cost_of_many = await asked(open_up, at(2, 25))
+    put_in_force(another_task, at(2, 26, 8, 0))
+    one, cost_of_one = await asked(open_up, at(2, 26))
+    assert (many, one) == (38, 1)
+    assert cost_of_one == cost_of_many <= 8
+
+
+async def test_an_opening_on_a_day_opened_before_costs_three_questions(
+    open_up, asked, at
+):
+    await open_up(at(3, 3))
+    assert await asked(open_up, at(3, 3, 17, 0)) == (0, 3)
+
+
+async def test_what_is_judged_at_sending_costs_the_same_for_one_task_or_for_all(
+    crowd, chase, deliver, asked, look_only, owed, at
+):
+    await crowd(at(3, 18))
+    air = [one.id for one in owed() if one.unit == "air" and one.kind == "report"]
+    look_only(air[:1])
+    await chase(at(3, 25))
+    one, cost_of_one = await asked(deliver, at(3, 25))
+    look_only(air)
+    await chase(at(3, 26))
+    many, cost_of_many = await asked(deliver, at(3, 26))
+    assert (one, many, len(air) > 2) == (1, 1, True)
+    assert cost_of_one == cost_of_many <= 21
+
+
+async def test_each_letter_more_costs_what_becomes_of_it_and_nothing_else(
+    crowd, chase, deliver, asked, look_only, owed, at
+):
+    await crowd(at(3, 18))
+    look_only([one.id for one in owed()])
+    await chase(at(3, 25))
+    letters, cost = await asked(deliver, at(3, 25))
+    assert letters > 10
+    assert cost <= 19 + 2 * letters
+
+
+async def test_an_empty_outbox_costs_one_question(deliver, asked, at):
+    assert await asked(deliver, at(3, 10)) == (0, 1)
