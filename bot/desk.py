@@ -118,7 +118,10 @@ def _scene(tx: Tx, desk: Desk, said: Said, now: datetime) -> Scene | None:
     plan = plans.loaded(tx, desk.plan)
     if plan is None:
         return None
-    person = people.by_user(tx, desk.plan, said.user)
+    today = plan.days.local(now).date()
+    person = people.by_user(tx, desk.plan, said.user, today)
+    if person and person.username != said.username:
+        people.known_as(tx, person.id, said.username)
     if person and person.unreachable and not said.left:
         people.found_again(tx, person.id)
     return Scene(

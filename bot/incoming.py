@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import ChatMember, Update
+from telegram import ChatMember, Message, Update
 
 from bot.said import Said
 
@@ -33,6 +33,7 @@ def said(update: Update) -> Said | None:
     member = update.my_chat_member
     if user is None or chat is None:
         return None
+    replied = message.reply_to_message if message else None
     return Said(
         update=update.update_id,
         user=user.id,
@@ -44,6 +45,17 @@ def said(update: Update) -> Said | None:
         text=(message.text or message.caption or "") if message else "",
         data=(query.data or "") if query else "",
         callback=query.id if query else "",
+        username=user.username or "",
         edited=update.edited_message is not None,
+        reply=replied.message_id if replied else 0,
+        reply_text=_quoted(message) if message else "",
         left=member is not None and member.new_chat_member.status in _GONE,
     )
+
+
+def _quoted(message: Message) -> str:
+    """Return the words somebody replies to: the part they marked, else all."""
+    replied = message.reply_to_message
+    if message.quote is not None:
+        return message.quote.text
+    return (replied.text or replied.caption or "") if replied else ""

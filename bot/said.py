@@ -20,5 +20,8 @@ class Said:
     text: str = ""
     data: str = ""
     callback: str = ""
+    username: str = ""  # without its @; not everybody has one
     edited: bool = False  # the message was written before and is changed now
+    reply: int = 0  # the message this one replies to
+    reply_text: str = ""  # the words of it that were quoted, else all
     left: bool = False  # the person blocked the bot

@@ -48,6 +48,23 @@ class Voice:
         except TelegramError as error:
             raise undelivered(error) from error
 
+    async def edit(
+        self, chat: ChatId, message: int, html: str, buttons: Buttons, locale: str
+    ) -> None:
+        """Change a letter in its chat; one that cannot be changed is left as it is.
+
+        Raises Undelivered where trying again may help.
+        """
+        if len(pieces(html)) > 1:
+            return  # it was sent in pieces: its last one must not become the whole
+        keys = keyboard(buttons, locale)
+        try:
+            await self._change(chat, message, html, keys, Lane.LETTER)
+        except BadRequest:
+            return
+        except TelegramError as error:
+            raise undelivered(error) from error
+
     async def answer(
         self, said: Said | None, chat: int, answers: Sequence[Say | Toast | Menu]
     ) -> None:
@@ -133,18 +150,23 @@ class Voice:
     ) -> None:
         """Edit the tapped message; one that cannot be edited is said anew."""
         try:
-            await self._bot.edit_message_text(
-                html,
-                chat,
-                message,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keys,
-                rate_limit_args=Lane.ANSWER,
-            )
+            await self._change(chat, message, html, keys, Lane.ANSWER)
         except BadRequest as error:
             if _SAME in error.message.lower():
                 return
             await self._say(chat, html, keys, Lane.ANSWER)
+
+    async def _change(
+        self, chat: int, message: int, html: str, keys: Keyboard | None, lane: Lane
+    ) -> None:
+        await self._bot.edit_message_text(
+            html,
+            chat,
+            message,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keys,
+            rate_limit_args=lane,
+        )
 
     async def _toast(self, callback: str, toast: Toast | None) -> None:
         """Answer the tap, so that its button stops waiting."""

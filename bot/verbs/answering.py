@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.desk import Scene
-from bot.verbs import own, standing
+from bot.verbs import finishing, own, standing
 from rules import facts
 from rules.card import card_facts, propose
 from rules.catalog import Task
-from rules.ids import CardId, ReportId
+from rules.ids import CardId, ReportId, UnitId
 from rules.message import Button, Buttons
 from rules.people import Person
 from rules.report import Report
 from rules.understand import Subject, Understanding, understand
-from store import obligations, reports
+from store import cards, moves, obligations, reports
 
 CHOICES = 10
 
@@ -25,6 +25,7 @@ class Words:
     text: str
     message: int
     supersedes: ReportId | None = None
+    unit: UnitId | None = None  # the branch they were asked for, if one was named
 
 
 def ask(
@@ -33,11 +34,20 @@ def ask(
     task: Task,
     supersedes: ReportId | None,
     *,
+    unit: UnitId | None = None,
     edit: bool = False,
 ) -> None:
     """Ask for words about a task, and remember what they will be about."""
-    reports.await_words(scene.tx, person.id, task.id, scene.now, supersedes=supersedes)
-    state = standing.state_of(scene, person, task)
+    cards.await_words(
+        scene.tx,
+        person.id,
+        task.id,
+        scene.now,
+        supersedes=supersedes,
+        subject={"unit": unit} if unit else None,
+    )
+    here = own.unit_for(scene, person, task, unit, corrects=supersedes)
+    state = standing.state_of(scene, task, here)
     told = {
         "task": facts.number(task.id),
         "short": task.short,
@@ -57,14 +67,15 @@ def show_card(
 ) -> bool:
     """Show what was understood, to be confirmed. False if that is nothing."""
     totals = standing.totals_of(scene, task, words.supersedes)
-    state = standing.state_of(scene, person, task, words.supersedes)
+    here = own.unit_for(scene, person, task, words.unit, corrects=words.supersedes)
+    state = standing.state_of(scene, task, here, words.supersedes)
     subject = Subject(task=task, totals=totals, percent=state.percent)
     found = understand(words.text, subject, scene.today)
     if found.nothing:
         return False
-    reports.drop_cards(scene.tx, person.id, task.id)
-    reports.await_words(scene.tx, person.id, None, scene.now)
-    card = reports.put_card(
+    cards.drop_cards(scene.tx, person.id, task.id)
+    cards.await_words(scene.tx, person.id, None, scene.now)
+    card = cards.put_card(
         scene.tx,
         scene.id,
         person.id,
@@ -74,6 +85,7 @@ def show_card(
         supersedes=words.supersedes,
         message=words.message,
         now=scene.now,
+        unit=words.unit,
     )
     proposal = propose(state, found, totals, scene.today)
     told = card_facts(proposal, found, totals, scene.plan.days)
@@ -90,12 +102,15 @@ def keep(
     text: str,
     found: Understanding,
     supersedes: ReportId | None,
+    unit: UnitId | None = None,
 ) -> ReportId:
-    """Keep a confirmed answer and close what it answers."""
+    """Keep a confirmed answer and close what it answers; `unit` if one was named."""
+    moves.hold(scene.tx, scene.id, task.id)
     totals = standing.totals_of(scene, task, supersedes)
-    state = standing.state_of(scene, person, task, supersedes)
+    unit = own.unit_for(scene, person, task, unit, corrects=supersedes)
+    state = standing.state_of(scene, task, unit, supersedes)
     proposal = propose(state, found, totals, scene.today)
-    after, unit = proposal.state, own.unit_of(person)
+    after = proposal.state
     report = Report(
         task=task.id,
         person=person.id,
@@ -107,17 +122,22 @@ def keep(
         needs=after.needs,
         unchanged=found.unchanged,
         readings=proposal.readings,
+        measures=found.done_measures,
         supersedes=supersedes,
     )
     kept = reports.keep(scene.tx, scene.id, unit, report, scene.now)
-    obligations.answer(scene.tx, scene.id, task.id, unit, scene.now)
+    obligations.answer(scene.tx, scene.id, task.id, unit, scene.now, report=kept)
+    finishing.after_report(
+        scene, person, task, unit, said=found.status, stands=after.status
+    )
     return kept
 
 
 def receipt(scene: Scene, person: Person, task: Task, kept: ReportId) -> facts.Line:
     """Return the facts of one line that says what is now on record."""
-    state = standing.state_of(scene, person, task)
-    left = obligations.mine(scene.tx, scene.id, own.unit_of(person))
+    unit = own.unit_for(scene, person, task, corrects=kept)
+    state = standing.state_of(scene, task, unit)
+    left = own.owed(scene, person)
     return {
         "task": facts.number(task.id),
         "short": task.short,
@@ -130,18 +150,19 @@ def receipt(scene: Scene, person: Person, task: Task, kept: ReportId) -> facts.L
         "who": person.name,
         "report": kept,
         "left": len({owed.task for owed in left if owed.due <= scene.today}),
-    }
+    } | finishing.standing(scene, task, unit, state.status)
 
 
 def receipt_buttons(kept: ReportId) -> Buttons:
-    return ((Button(label="buttons.fix", data=f"fix:{kept}"),),)
+    fix = Button(label="buttons.fix", data=f"fix:{kept}")
+    return ((fix, Button(label="buttons.take_back", data=f"take_back:{kept}")),)
 
 
 def choices(
     scene: Scene, person: Person, card: CardId, tasks: Sequence[Task] = ()
 ) -> Buttons:
     """Return a button for each task these words could be about: owed ones first."""
-    owed = {o.task for o in obligations.mine(scene.tx, scene.id, own.unit_of(person))}
+    owed = {one.task for one in own.owed(scene, person)}
     theirs = [t for t in scene.catalog.tasks() if own.does(person, t)]
     theirs.sort(key=lambda task: (task.id not in owed, task.id))
     return tuple(

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 
 from bot.answers import Menu, Say
 from bot.desk import Scene
-from bot.verbs import own
+from bot.verbs import deputies, directed, living, own
 from rules import facts
+from rules.arithmetic import arithmetic, heading_line
 from rules.catalog import Area, Task
+from rules.directives import concerns, looked_back
 from rules.errors import Unknown
 from rules.ids import AreaId, TaskId, UnitId
 from rules.lookup import area_called, task_called
 from rules.message import Button, Buttons
-from rules.obligation import Obligation
+from rules.obligation import Obligation, Owed
 from rules.pace import TaskState, judge
 from rules.people import Person, Role, Verb, may, verbs
-from rules.screen import weekly
-from store import obligations, people, reports, states
+from rules.screen import digest_buttons, weekly
+from store import directives, forecasts, obligations, people, reports, states
 from templates import LOCALES
 
 HISTORY = 3  # reports shown on a task's card
@@ -42,37 +44,44 @@ def mine(scene: Scene, given: str) -> None:
     """/mine - what one's unit owes now, and how its tasks stand."""
     del given
     person = scene.who(Verb.MINE)
-    unit = person.unit or UnitId("")
-    owed = sorted(
-        obligations.mine(scene.tx, scene.id, unit),
-        key=lambda one: (one.due, facts.place(one.task)),
-    )
-    theirs = [task.id for task in scene.catalog.tasks() if unit in task.units]
+    if person.role is Role.LEADER:
+        directed.mine(scene, person)
+        return
+    owed = [one for one in own.owed(scene, person) if not concerns(one)]
+    names = deputies.stood_for(scene, person)
+    asked = directives.live_of_units(scene.tx, scene.id, person.units)
+    theirs = [t.id for t in scene.catalog.tasks() if person.units & t.units]
     held = states.states(scene.tx, scene.plan, scene.now, theirs)
     found = {state.task.id: state for state in held}
     lines = [
         _line(scene, found[o.task])
         | {
             "obligation": o.id,
+            "kind": o.kind.value,
             "report_due": facts.day(o.due),
             "late": scene.plan.days.between(o.due, scene.today),
+            "stands": names.get(o.unit, []),
         }
         for o in _oldest(owed)
         if o.task in found
     ]
     told: facts.Line = {
         "owed": lines,
-        "tasks": [_line(scene, state) for state in found.values()],
-        "unit": facts.units_of(scene.catalog).get(unit, ""),
+        "tasks": [
+            _line(scene, state) | {"stands": deputies.stands(person, state.task, names)}
+            for state in found.values()
+        ],
+        "directives": [directed.line_of(scene, one) for one in asked],
+        "unit": facts.units_of(scene.catalog).get(person.unit or UnitId(""), ""),
     }
-    scene.say("mine", told, _report_buttons(lines))
+    scene.say("mine", told, (*_owed_buttons(lines), *directed.answers(asked)))
 
 
 def task(scene: Scene, given: str) -> None:
     """/task 2.2 - a task's card: pace, numbers, last reports, where it comes from."""
     person = scene.who(Verb.TASK)
     if not given:
-        (mine if may(person.role, Verb.MINE) else areas)(scene, given)
+        (mine if may(person.role, Verb.REPORT) else areas)(scene, given)
         return
     found = task_called(scene.catalog, given)
     if found is None:
@@ -106,11 +115,12 @@ def areas(scene: Scene, given: str) -> None:
 def digest(scene: Scene, given: str) -> None:
     """/digest - the leader's screen, as of now."""
     del given
-    scene.who(Verb.DIGEST)
+    person = scene.who(Verb.DIGEST)
     lines = states.week(scene.tx, scene.plan, scene.now)
-    told = weekly(scene.catalog, lines, scene.plan.days, scene.now)
-    button = Button(label="buttons.areas", data="areas")
-    scene.say("digest/weekly", told, ((button,),))
+    since = looked_back(scene.plan.days, scene.now)
+    asked = directives.since(scene.tx, scene.id, since)
+    told = weekly(scene.catalog, lines, scene.plan.days, scene.now, asked)
+    scene.say("digest/weekly", told, digest_buttons(person.role))
 
 
 def language(scene: Scene, given: str) -> None:
@@ -137,26 +147,46 @@ def _card(scene: Scene, found: Task) -> facts.Line:
     (state,) = states.states(scene.tx, scene.plan, scene.now, [found.id])
     units, days = facts.units_of(scene.catalog), scene.plan.days
     kept = reports.history(scene.tx, scene.id, found.id, HISTORY)
-    return _line(scene, state) | {
-        "lead": units[found.lead],
-        "assist": [units[unit] for unit in found.assist],
-        "owners": [
-            p.name
-            for p in people.linked(scene.tx, scene.id)
-            if p.unit == found.lead and p.role is Role.OWNER
-        ],
-        "source": found.source,
-        "measures": [measure.text for measure in found.measures],
-        "indicators": [facts.figure(one) for one in state.indicators],
-        "history": [
-            {"at": facts.moment(k.at, days), "who": k.who, "text": k.text[:120]}
-            for k in kept
-        ],
-        "owed": [
-            {"unit": units[o.unit], "due": facts.day(o.due)}
-            for o in obligations.of_task(scene.tx, scene.id, found.id)
-        ],
-    }
+    ahead = forecasts.heading(scene.tx, scene.plan, state, scene.now)
+    return (
+        _line(scene, state)
+        | {
+            "lead": units[found.lead],
+            "assist": [units[unit] for unit in found.assist],
+            "owners": [
+                p.name
+                for p in people.linked(scene.tx, scene.id)
+                if p.unit == found.lead and p.role is Role.OWNER
+            ],
+            "source": found.source,
+            "measures": [measure.text for measure in found.measures],
+            "sum": arithmetic(state, judge(state, scene.today)),
+            "forecast": heading_line(None, ahead.percent),
+            "indicators": [
+                facts.figure(one)
+                | {
+                    "forecast": heading_line(
+                        one.indicator, ahead.numbers.get(one.indicator.id)
+                    )
+                }
+                for one in state.indicators
+            ],
+            "history": [
+                {"at": facts.moment(k.at, days), "who": k.who, "text": k.text[:120]}
+                for k in kept
+            ],
+            "owed": [
+                {"unit": units[o.unit], "due": facts.day(o.due)}
+                for o in obligations.of_task(scene.tx, scene.id, found.id)
+                if o.kind is Owed.REPORT
+            ],
+            "directives": [
+                directed.line_of(scene, one)
+                for one in directives.live_of_task(scene.tx, scene.id, found.id)
+            ],
+        }
+        | living.standing(scene, found)
+    )
 
 
 def _area(scene: Scene, found: Area) -> facts.Line:
@@ -179,31 +209,43 @@ def _line(scene: Scene, state: TaskState) -> facts.Line:
 
 
 def _oldest(owed: Sequence[Obligation]) -> list[Obligation]:
-    """Return each task's oldest debt, in the order given."""
-    first: dict[TaskId, Obligation] = {}
+    """Return each branch's oldest debt of each kind, in the order given."""
+    first: dict[tuple[TaskId, UnitId, Owed], Obligation] = {}
     for one in owed:
-        first.setdefault(one.task, one)
+        first.setdefault((one.task, one.unit, one.kind), one)
     return list(first.values())
 
 
 def _task_buttons(scene: Scene, person: Person, found: Task) -> Buttons:
     home = next(area.id for area in scene.catalog.areas if found in area.tasks)
     back = Button(label="buttons.area", data=f"area:{home}")
+    past = Button(label="buttons.history", data=f"history:{found.id}")
+    lives = living.buttons(scene, person, found)
     if own.does(person, found):
-        return ((Button(label="buttons.report", data=f"tell:{found.id}"), back),)
-    return ((back,),)
+        report = Button(label="buttons.report", data=f"tell:{found.id}")
+        return ((report, back, past), *lives)
+    if may(person.role, Verb.DIRECT):
+        direct = Button(label="buttons.direct", data=f"direct:{found.id}")
+        return ((direct, back, past), *lives)
+    return ((back, past), *lives)
 
 
-def _report_buttons(lines: list[facts.Line]) -> Buttons:
+def _owed_buttons(lines: list[facts.Line]) -> Buttons:
+    rest = [one for one in lines if one["kind"] != Owed.ACKNOWLEDGE]
     made = [
         Button(
             label="buttons.report_task",
             data=f"report:{line['obligation']}",
             facts={"task": str(line["task"])},
         )
-        for line in lines[:12]
+        for line in rest[:12]
     ]
-    return tuple(tuple(made[n : n + 3]) for n in range(0, len(made), 3))
+    rows = tuple(tuple(made[n : n + 3]) for n in range(0, len(made), 3))
+    handed = len(lines) - len(rest)
+    if not handed:
+        return rows
+    every = Button(label="buttons.ack_all", data="ack_all", facts={"count": handed})
+    return (*rows, (every,))
 
 
 def _rows(what: str, ids: list[TaskId] | list[AreaId]) -> Buttons:

@@ -9,7 +9,7 @@ from rules.ids import ReportId, TaskId
 from rules.people import Person, Verb
 from rules.report import Card, CardState
 from rules.understand import Understanding
-from store import reports
+from store import cards, reports
 from templates import label
 
 
@@ -18,7 +18,7 @@ def report(scene: Scene, given: str) -> None:
     person = scene.who(Verb.REPORT)
     owed = own.owed_by(scene, person, given)
     task = own.own_task(scene, person, owed.task)
-    answering.ask(scene, person, task, None)
+    answering.ask(scene, person, task, None, unit=owed.unit)
 
 
 def tell(scene: Scene, given: str) -> None:
@@ -40,6 +40,7 @@ def unchanged(scene: Scene, given: str) -> None:
         text=label("buttons.unchanged", scene.locale),
         found=Understanding(unchanged=True),
         supersedes=None,
+        unit=owed.unit,
     )
     told = answering.receipt(scene, person, task, kept)
     scene.toast("kept")
@@ -64,8 +65,9 @@ def confirm(scene: Scene, given: str) -> None:
         text=card.text,
         found=card.found,
         supersedes=card.supersedes,
+        unit=card.unit,
     )
-    reports.close_card(scene.tx, card.id, CardState.CONFIRMED, kept)
+    cards.close_card(scene.tx, card.id, CardState.CONFIRMED, kept)
     told = answering.receipt(scene, person, task, kept)
     scene.toast("kept")
     scene.edit("report/receipt", told, answering.receipt_buttons(kept))
@@ -73,13 +75,16 @@ def confirm(scene: Scene, given: str) -> None:
 
 def _show_again(scene: Scene, person: Person, card: Card, task: Task) -> None:
     """Read the words of a card anew, as of now, and ask for a fresh 确认."""
-    reports.close_card(scene.tx, card.id, CardState.DROPPED)
+    cards.close_card(scene.tx, card.id, CardState.DROPPED)
     scene.toast("changed")
     said = answering.Words(
-        text=card.text, message=card.message, supersedes=card.supersedes
+        text=card.text,
+        message=card.message,
+        supersedes=card.supersedes,
+        unit=card.unit,
     )
     if not answering.show_card(scene, person, task, said):
-        answering.ask(scene, person, task, card.supersedes)
+        answering.ask(scene, person, task, card.supersedes, unit=card.unit)
 
 
 def again(scene: Scene, given: str) -> None:
@@ -89,8 +94,8 @@ def again(scene: Scene, given: str) -> None:
     if card.task is None:
         raise OldButton
     task = own.own_task(scene, person, card.task)
-    reports.close_card(scene.tx, card.id, CardState.DROPPED)
-    answering.ask(scene, person, task, card.supersedes, edit=True)
+    cards.close_card(scene.tx, card.id, CardState.DROPPED)
+    answering.ask(scene, person, task, card.supersedes, unit=card.unit, edit=True)
 
 
 def other(scene: Scene, given: str) -> None:
@@ -107,7 +112,7 @@ def pick(scene: Scene, given: str) -> None:
     card_number, _, chosen = given.partition(":")
     card = own.pending(scene, person, card_number)
     task = own.own_task(scene, person, TaskId(chosen))
-    reports.close_card(scene.tx, card.id, CardState.DROPPED)
+    cards.close_card(scene.tx, card.id, CardState.DROPPED)
     said = answering.Words(text=card.text, message=card.message)
     if not answering.show_card(scene, person, task, said):
         answering.ask(scene, person, task, None)
@@ -121,7 +126,7 @@ def fix(scene: Scene, given: str) -> None:
         raise OldButton
     standing.still_last(scene, kept.id)
     task = own.own_task(scene, person, kept.task)
-    if kept.unit != person.unit:
+    if kept.unit not in person.units:
         raise NotYours({"task": facts.number(task.id)})
     answering.ask(scene, person, task, kept.id)
 
@@ -129,8 +134,8 @@ def fix(scene: Scene, given: str) -> None:
 def cancel(scene: Scene, given: str) -> None:
     """取消 on a prompt: the next words are about nothing in particular."""
     del given
-    person = scene.who(Verb.REPORT)
-    reports.await_words(scene.tx, person.id, None, scene.now)
+    person = scene.who(Verb.HELP)
+    cards.await_words(scene.tx, person.id, None, scene.now)
     scene.edit("report/cancelled", {})
 
 

@@ -4,29 +4,26 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.desk import Scene
-from bot.verbs.own import unit_of
 from rules.catalog import Task
 from rules.errors import OldButton
-from rules.ids import IndicatorId, ReportId
+from rules.ids import IndicatorId, ReportId, UnitId
 from rules.pace import TaskState
-from rules.people import Person
 from rules.report import Card
 from store import reports, states
 
 
 def state_of(
-    scene: Scene, person: Person, task: Task, without: ReportId | None = None
+    scene: Scene, task: Task, unit: UnitId, without: ReportId | None = None
 ) -> TaskState:
-    """Return the task as this person's unit last reported it.
+    """Return the task as a unit last reported it.
 
     `without`: as it stood before that report, which is being corrected.
     """
     (state,) = states.states(scene.tx, scene.plan, scene.now, [task.id])
-    unit = unit_of(person)
-    own = reports.of_branch(scene.tx, scene.id, task.id, unit, without)
-    if unit == task.lead and own is None and without is None:
+    said = reports.of_branch(scene.tx, scene.id, task.id, unit, without)
+    if unit == task.lead and said is None and without is None:
         return state  # as a former lead left it
-    return states.said_by(state, own)
+    return states.said_by(state, said)
 
 
 def still_last(scene: Scene, report: ReportId | None) -> None:

@@ -4,27 +4,33 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.desk import Scene
-from bot.verbs import answering, own, standing
+from bot.verbs import answering, directing, own, standing
+from bot.verbs.asked import ASKED
 from rules.catalog import Task
-from rules.errors import NotYours
-from rules.ids import TaskId
+from rules.errors import NotAllowed, NotYours, OldButton
+from rules.ids import TaskId, UnitId
 from rules.lookup import leading_task
 from rules.people import Person, Verb, may
 from rules.understand import Subject, split, understand, which
-from store import obligations, reports
-from store.reports import Awaited
+from store import cards
+from store.cards import REPORT, Awaited
 
 LONGEST = 4096
+_MOVED_ON = (OldButton, NotYours, NotAllowed)
 PATIENCE = timedelta(hours=24)  # a question asked longer ago is forgotten
 
 
 def words(scene: Scene, given: str) -> None:
     """Read what a person wrote as an answer, or say how to answer."""
     person = scene.who(Verb.HELP)
+    text = given.strip()[:LONGEST]
+    if _asked_for(scene, person, text):
+        return
+    if directing.heard(scene, person, text):
+        return
     if not may(person.role, Verb.REPORT):
         scene.say("hint/reader", {"role": person.role.value})
         return
-    text = given.strip()[:LONGEST]
     parts = split(text, tuple(scene.catalog.tasks()))
     if len(parts) > 1:
         shown = _several(scene, person, parts)
@@ -32,6 +38,22 @@ def words(scene: Scene, given: str) -> None:
         shown = _single(scene, person, text)
     if not shown:
         scene.say("hint/nothing", {"example": own.example(scene, person)})
+
+
+def _asked_for(scene: Scene, person: Person, text: str) -> bool:
+    """Hand words that were asked for, other than a report, to who asked."""
+    waited = cards.awaited(scene.tx, person.id)
+    if waited is None or waited.what == REPORT or scene.said.edited:
+        return False
+    cards.await_words(scene.tx, person.id, None, scene.now)
+    if scene.now - waited.since > PATIENCE:
+        return False
+    try:
+        with scene.tx.begin_nested():
+            ASKED[waited.what](scene, text, waited)
+    except _MOVED_ON as refusal:  # the question is no longer open
+        scene.say(refusal.name, refusal.facts)
+    return True
 
 
 def _several(scene: Scene, person: Person, parts: Sequence[tuple[TaskId, str]]) -> bool:
@@ -86,13 +108,16 @@ def _context(scene: Scene, person: Person) -> Awaited | None:
     A question of yesterday, or about a task no longer theirs, is forgotten.
     """
     if scene.said.edited:
-        card = reports.card_of(scene.tx, person.id, scene.said.message)
+        card = cards.card_of(scene.tx, person.id, scene.said.message)
         if card is None or card.task is None:
             return None
         corrected = card.report or card.supersedes
         standing.still_last(scene, corrected)
-        return Awaited(task=card.task, supersedes=corrected, since=card.made)
-    awaited = reports.awaited(scene.tx, person.id)
+        subject = {"unit": card.unit}
+        return Awaited(
+            task=card.task, supersedes=corrected, since=card.made, subject=subject
+        )
+    awaited = cards.awaited(scene.tx, person.id)
     if awaited is None or scene.now - awaited.since > PATIENCE:
         return None
     theirs = {t.id for t in scene.catalog.tasks() if own.does(person, t)}
@@ -113,7 +138,7 @@ def _named(scene: Scene, person: Person, text: str) -> list[Task]:
 def _owed(scene: Scene, person: Person) -> list[Task]:
     """Return the tasks they owe a report on, or all of theirs when none is owed."""
     theirs = {t.id: t for t in scene.catalog.tasks() if own.does(person, t)}
-    owed = obligations.mine(scene.tx, scene.id, own.unit_of(person))
+    owed = own.owed(scene, person)
     asked = [
         theirs[task] for task in dict.fromkeys(o.task for o in owed) if task in theirs
     ]
@@ -129,8 +154,19 @@ def _show(
 ) -> bool:
     found = own.own_task(scene, person, task)
     corrects = context.supersedes if context and context.task == task else None
-    said = answering.Words(text=text, message=scene.said.message, supersedes=corrects)
+    said = answering.Words(
+        text=text,
+        message=scene.said.message,
+        supersedes=corrects,
+        unit=_named_unit(context) if context and context.task == task else None,
+    )
     return answering.show_card(scene, person, found, said)
+
+
+def _named_unit(context: Awaited) -> UnitId | None:
+    """Return the branch a button asked about, if it said which."""
+    found = context.subject.get("unit")
+    return UnitId(found) if isinstance(found, str) else None
 
 
 def _says(scene: Scene, task: Task, text: str) -> bool:
@@ -139,7 +175,7 @@ def _says(scene: Scene, task: Task, text: str) -> bool:
 
 
 def _ask_which(scene: Scene, person: Person, text: str, likely: list[Task]) -> None:
-    card = reports.put_card(
+    card = cards.put_card(
         scene.tx,
         scene.id,
         person.id,
