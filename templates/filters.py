@@ -46,6 +46,17 @@ def _day(locale: str) -> Filter:
     return speak
 
 
+def _exact(locale: str) -> Filter:
+    """Speak a day that must not be mistaken: with its year and weekday."""
+    plain = _day(locale)
+
+    def speak(value: object) -> str:
+        year = _moment(value).year
+        return f"{year}年{plain(value)}" if locale == "zh" else f"{plain(value)} {year}"
+
+    return speak
+
+
 def _time(locale: str) -> Filter:
     del locale
 
@@ -67,6 +78,7 @@ def _number(locale: str) -> Filter:
 FILTERS: Mapping[str, Callable[[str], Filter]] = {
     "date": _date,
     "day": _day,
+    "exact": _exact,
     "time": _time,
     "number": _number,
 }

@@ -7,11 +7,29 @@ Monday 25 May 2020 of the 2020 plan. A new message needs a line in `SAMPLES`.
 from collections.abc import Mapping
 
 from rules.message import Facts
-from templates.samples import asking, chasing, digest, looking, speaking
+from templates.samples import (
+    asking,
+    chasing,
+    digest,
+    directing,
+    explaining,
+    lights,
+    looking,
+    remembering,
+    requesting,
+    resting,
+    speaking,
+)
 
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {
     **chasing.SAMPLES,
     **digest.SAMPLES,
+    **directing.SAMPLES,
+    **explaining.SAMPLES,
+    **remembering.SAMPLES,
+    **requesting.SAMPLES,
+    **resting.SAMPLES,
+    **lights.SAMPLES,
     **looking.SAMPLES,
     **asking.SAMPLES,
     **speaking.SAMPLES,

@@ -59,6 +59,8 @@ _RECEIPT: Line = {
     "who": "王某",
     "report": 12,
     "left": 0,
+    "review": False,
+    "undone": [],
 }
 
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {
@@ -98,9 +100,21 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         "a status, more to report": _RECEIPT
         | {"figures": [], "percent": 60, "status": "on_track", "left": 1},
         "three more to report": _RECEIPT | {"figures": [], "left": 3},
+        "done, under review": _RECEIPT | {"status": "done", "review": True},
+        "done, others are not": _RECEIPT
+        | {"status": "done", "undone": ["环评与排放管理处", "生态环境执法局"]},
     },
     "report/which": {
         "a sentence": {"text": "已完成60%，预计9月底全部完成"},
+    },
+    "report/taken_back": {
+        "what it answered is owed again": {
+            "task": "2.2",
+            "short": "锅炉炉窑",
+            "at": NOW,
+            "owed": 2,
+        },
+        "nothing is owed": {"task": "2.3", "short": "柴油货车", "at": NOW, "owed": 0},
     },
     "report/cancelled": {"always": {}},
 }

@@ -12,10 +12,11 @@ from templates.samples.lines import (
     PROJECTS,
     STATIONS,
     boilers,
+    directive,
     line,
 )
 
-_LIGHTS = {"none": 0, "green": 3, "yellow": 1, "red": 0, "done": 0}
+_LIGHTS = {"none": 0, "green": 3, "yellow": 1, "red": 0, "done": 0, "out": 0}
 
 
 def _section(
@@ -41,6 +42,17 @@ def _area(number: int, short: str, progress: int | None, **lights: int) -> Line:
     }
 
 
+def _directives(*lines: Line, closed: int = 0, late: int = 0, more: int = 0) -> Line:
+    return {
+        "closed": closed,
+        "going": len(lines) + more - late,
+        "late": late,
+        "total": closed + len(lines) + more,
+        "lines": list(lines),
+        "more": more,
+    }
+
+
 def _week(areas: list[Line], totals: Line, total: int) -> Line:
     nothing = _section()
     return {
@@ -51,12 +63,15 @@ def _week(areas: list[Line], totals: Line, total: int) -> Line:
         "better": 0,
         "worse": 0,
         "hushed": 0,
+        "pressed": 0,
+        "directives": _directives(),
         "plan": PLAN,
         "number": 13,
         "from": "2020-05-18",
         "to": "2020-05-24",
         "as_of": NOW,
         "total": total,
+        "calendar_known": True,
     }
 
 
@@ -65,7 +80,7 @@ _AREAS[1] = _area(2, "蓝天", 45, green=2, red=1, done=1)
 _AREAS[9] = _area(10, "管党治党", None, none=4)
 
 _FULL = _week(
-    _AREAS, {"green": 26, "yellow": 7, "red": 1, "done": 1, "none": 4}, 39
+    _AREAS, {"green": 25, "yellow": 7, "red": 1, "done": 1, "none": 4, "out": 1}, 39
 ) | {
     "sections": {
         "needs": _section(
@@ -102,6 +117,15 @@ _FULL = _week(
     "better": 3,
     "worse": 7,
     "hushed": 2,
+    "pressed": 3,
+    "directives": _directives(
+        directive("3.1", state="reported", told="已约谈两市，方案5月22日印发"),
+        directive("2.3", due="2020-05-22", late=1, state="given"),
+        directive("8.2"),
+        closed=2,
+        late=1,
+        more=1,
+    ),
 }
 
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {
@@ -121,5 +145,13 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         },
         "the first week": _week([_area(2, "蓝天", None, none=1)], {"none": 1}, 1)
         | {"number": 1, "from": "2020-02-24", "to": "2020-03-01"},
+        "nothing new but what is being asked for": _week(
+            [_area(2, "蓝天", None, yellow=3)], {"yellow": 3}, 3
+        )
+        | {"pressed": 3},
+        "a year whose holidays are not known": _week(
+            [_area(2, "蓝天", 45, green=3)], {"green": 3}, 3
+        )
+        | {"calendar_known": False},
     },
 }

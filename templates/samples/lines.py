@@ -37,10 +37,30 @@ PROJECTS = figure("工业废气治理项目", "512", "1000", "个")
 STATIONS = figure("涉气园区空气质量自动监测站", "4", "18", "个")
 
 
+def directive(task: str = "2.3", **more: object) -> Line:
+    """Return a directive as `rules.directives.line` tells it."""
+    told: Line = {
+        "directive": 12,
+        "id": f"0{task}",
+        "task": task,
+        "short": TITLES[task][0],
+        "unit": AIR,
+        "who": "陈某",
+        "text": "请在6月30日前全面恢复路检路查，并报送周进度",
+        "due": "2020-06-30",
+        "state": "acknowledged",
+        "late": 0,
+        "told": "",
+        "answer": "",
+    }
+    return told | more
+
+
 def line(task: str, progress: int | None, light: str, why: str, **more: object) -> Line:
     """Return a task's line as `rules.facts.standing_line` tells it."""
     short, title = TITLES[task]
     told: Line = {
+        "id": f"{task:0>4}",
         "task": task,
         "short": short,
         "title": title,
@@ -61,6 +81,30 @@ def line(task: str, progress: int | None, light: str, why: str, **more: object) 
     return told | more
 
 
+def sum_line(light: str, why: str, progress: int | None, **more: object) -> Line:
+    """Return a light's arithmetic as `rules.arithmetic` tells it."""
+    told: Line = {
+        "light": light,
+        "why": why,
+        "expected": 40,
+        "progress": progress,
+        "gap": None if progress is None else 40 - progress,
+        "stated": None,
+        "computed": progress,
+        "apart": False,
+        "note": 5,
+        "yellow": 10,
+        "red": 30,
+        "missed": 0,
+        "many": 2,
+        "status": None,
+        "stage": "in_progress",
+        "starts": "2020-02-25",
+        "due": "2020-12-31",
+    }
+    return told | more
+
+
 def boilers(**more: object) -> Line:
     """Return task 2.2, on pace with 5 of 13."""
     return line("2.2", 38, "green", "on_pace", figures=[STEEL]) | more
@@ -74,3 +118,8 @@ def diesel(**more: object) -> Line:
 def every(*lines: Line, unit: str = AIR) -> Sequence[Line]:
     """Return lines as `bot.verbs.reading` tells them: with the lead unit."""
     return [one | {"unit": unit} for one in lines]
+
+
+def mine(*lines: Line, stands: Sequence[str] = ()) -> Sequence[Line]:
+    """Return lines of one's own, and of those one stands for."""
+    return [one | {"stands": stands} for one in every(*lines)]

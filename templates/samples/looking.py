@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rules.facts import Line
 from rules.message import Facts
+from templates.samples.asked_for import asked
 from templates.samples.lines import (
     AIR,
     AREAS,
@@ -15,9 +16,12 @@ from templates.samples.lines import (
     TODAY,
     boilers,
     diesel,
+    directive,
     every,
     figure,
     line,
+    mine,
+    sum_line,
 )
 
 _MEASURES = [
@@ -29,10 +33,20 @@ _MEASURES = [
 ]
 
 
-def _owed(told: Line, due: str, late: int) -> Line:
-    return told | {"unit": AIR, "obligation": 7, "report_due": due, "late": late}
+def _owed(told: Line, due: str, late: int, *stands: str, kind: str = "report") -> Line:
+    owed: Line = {"obligation": 7, "kind": kind, "report_due": due, "late": late}
+    return told | owed | {"unit": AIR, "stands": stands}
 
 
+_FORECAST: Line = {
+    "by_due": "11",
+    "target": "13",
+    "unit": "家",
+    "percent": False,
+    "due": "2020-12-31",
+    "needed": "0.26",
+    "speed": "0.2",
+}
 _CARD: Line = boilers(stated=60, finish="2020-09-30") | {
     "unit": AIR,
     "lead": AIR,
@@ -40,15 +54,24 @@ _CARD: Line = boilers(stated=60, finish="2020-09-30") | {
     "owners": ["王某", "李某"],
     "source": "四（二）二",
     "measures": _MEASURES,
-    "indicators": [STEEL, KILNS],
+    "sum": sum_line("green", "on_pace", 38, stated=60, computed=38, apart=True),
+    "forecast": None,
+    "indicators": [STEEL | {"forecast": _FORECAST}, KILNS | {"forecast": None}],
     "history": [
         {"at": LAST, "who": "王某", "text": "钢铁改了5家\n锅炉还差两台"},
         {"at": "2020-04-10T10:05:00+08:00", "who": "李某", "text": "正常推进"},
     ],
     "owed": [{"unit": AIR, "due": "2020-05-11"}, {"unit": AIR, "due": TODAY}],
+    "directives": [directive("2.2"), directive("2.2", due="2020-05-22", late=1)],
+    "stage": "in_progress",
+    "put_off_from": None,
+    "handed_from": None,
+    "requests": [],
 }
-_TRAINED = figure("基层党支部书记轮训覆盖面", "45", None, "%", "覆盖全部支部书记")
-_PLEDGED = figure("优良天数比率", None, None, "%", "不低于上年")
+_TRAINED = figure("基层党支部书记轮训覆盖面", "45", None, "%", "覆盖全部支部书记") | {
+    "forecast": None
+}
+_PLEDGED = figure("优良天数比率", None, None, "%", "不低于上年") | {"forecast": None}
 _STATUS: Line = {
     "version": 7,
     "now": NOW,
@@ -74,22 +97,44 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         "one owed, one late": {
             "unit": AIR,
             "owed": [
+                _owed(boilers(), "2020-05-22", 1, kind="acknowledge"),
                 _owed(line("2.1", 51, "green", "on_pace"), TODAY, 0),
                 _owed(diesel(light="yellow", why="stale", missed=1), "2020-05-22", 1),
             ],
-            "tasks": every(
+            "tasks": mine(
                 line("2.1", 51, "green", "on_pace", figures=[PROJECTS]),
                 boilers(),
                 diesel(light="yellow", why="stale", missed=1),
                 line("2.4", 100, "done", "done"),
             ),
+            "directives": [
+                directive("2.3", due=TODAY, state="given"),
+                directive("2.1", state="reported"),
+            ],
         },
-        "nothing owed": {"unit": AIR, "owed": [], "tasks": every(boilers())},
-        "a unit without tasks": {"unit": "财务处", "owed": [], "tasks": []},
+        "nothing owed": {
+            "unit": AIR,
+            "owed": [],
+            "tasks": mine(boilers()),
+            "directives": [],
+        },
+        "standing in for somebody on leave": {
+            "unit": "财务处",
+            "owed": [_owed(boilers(), TODAY, 0, "王某")],
+            "tasks": mine(boilers(), stands=["王某", "李某"]),
+            "directives": [],
+        },
+        "a unit without tasks": {
+            "unit": "财务处",
+            "owed": [],
+            "tasks": [],
+            "directives": [],
+        },
         "more than a message shows": {
             "unit": AIR,
             "owed": [_owed(boilers(), TODAY, 0)] * 22,
-            "tasks": every(boilers()),
+            "tasks": mine(boilers()),
+            "directives": [directive()] * 12,
         },
     },
     "task/card": {
@@ -101,9 +146,35 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
             "needs": "请省能源局协调燃气供应",
             "owners": [],
             "assist": [],
+            "sum": sum_line("yellow", "at_risk", 30, status="blocked"),
+            "forecast": _FORECAST
+            | {"by_due": "70", "target": "100", "unit": "%", "percent": True}
+            | {"needed": "2.3", "speed": "1.3"},
             "indicators": [_TRAINED, _PLEDGED],
             "history": [],
             "owed": [],
+            "directives": [],
+        },
+        "put off, handed over, more asked for": _CARD
+        | {
+            "due": "2021-01-31",
+            "put_off_from": "2020-12-31",
+            "handed_from": "生态环境监测处",
+            "requests": [
+                asked("extension", until="2021-03-31", was="2021-01-31"),
+                asked("handover", to="环评与排放管理处", reason=""),
+            ],
+        },
+        "under review": _CARD
+        | {
+            "stage": "completion_review",
+            "requests": [asked("completion", reason="13家全部完成，已验收")],
+        },
+        "suspended, a leader to consent": _CARD
+        | {
+            "stage": "suspended",
+            "handed_from": "生态环境监测处",
+            "requests": [asked("extension", until="2021-03-31", state="consent")],
         },
     },
     "area": {

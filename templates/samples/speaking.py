@@ -75,10 +75,17 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         "no reason": {},
         "answered": {"why": "answered"},
         "corrected": {"why": "corrected"},
+        "decided": {"why": "decided"},
     },
     "refusal/stranger": {"always": {}},
     "refusal/unknown": {
         "task": {"what": "task", "given": "2.9"},
         "area": {"what": "area", "given": "12"},
+        "unit": {"what": "unit", "given": "司法处", "like": []},
+        "a unit it could be": {
+            "what": "unit",
+            "given": "态处",
+            "like": ["水生态环境处", "土壤生态环境处"],
+        },
     },
 }

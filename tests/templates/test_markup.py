@@ -26,8 +26,9 @@ OURS = {
     "what",
     "lights",
     "chosen",
+    "sum",
 }
-OURS |= {"totals", "commands"}
+OURS |= {"totals", "commands", "move", "stage", "state", "kind", "held", "unreachable"}
 SAMPLED = [(name, about) for name in sorted(SAMPLES) for about in SAMPLES[name]]
 
 

@@ -6,7 +6,19 @@ import pytest
 
 from bot.desk import Act, Scene
 from bot.said import Said
-from bot.verbs import joining, reading, reporting, watching, words
+from bot.verbs import (
+    directing,
+    explaining,
+    granting,
+    heeding,
+    joining,
+    moving,
+    reading,
+    reporting,
+    requesting,
+    watching,
+    words,
+)
 from rules.ids import ChatId, PlanId, UnitId
 from rules.people import Role
 from scheduler import chasing, digesting, opening
@@ -132,6 +144,9 @@ LOOKS = [
     (1, reading.language, "", "language"),
     (4, watching.status, "", "status"),
     (4, watching.roll, "", "people"),
+    (1, explaining.why, "2.2", "why/task"),
+    (1, explaining.why, "", "why/mine"),
+    (1, explaining.asked, "1", "why/task"),
     (1, reporting.tell, "02.2", "report/prompt"),
     (1, reporting.cancel, "", "report/cancelled"),
     (1, words.words, "已完成60%", "report/which"),
@@ -140,8 +155,34 @@ LOOKS = [
     (1, reading.task, "2.2", "task/card"),
     (1, words.words, "你好", "hint/nothing"),
     (3, words.words, "你好", "hint/reader"),
+    (3, reading.mine, "", "directive/mine"),
+    (3, directing.direct, "", "directive/which"),
+    (3, directing.direct, "02.2", "directive/ask"),
+    (3, directing.direct, "2.2 6月30日前报方案", "directive/draft"),
+    (3, directing.give, "3", "directive/receipt"),
+    (3, heeding.recall, "1", "directive/words"),
+    (1, heeding.hear, "1", "directive/receipt"),
+    (1, heeding.told, "1", "directive/words"),
+    (1, words.words, "方案已报", "directive/receipt"),
+    (3, reading.mine, "", "directive/mine"),
+    (1, reading.mine, "", "mine"),
+    (1, reading.task, "2.2", "task/card"),
+    (3, reading.digest, "", "digest/weekly"),
+    (3, heeding.back, "1", "directive/words"),
+    (3, words.words, "请附台账", "directive/receipt"),
     (1, words.file, "", "hint/file"),
     (1, words.command, "", "hint/command"),
+    (1, requesting.extend, "", "request/usage"),
+    (1, requesting.extend, "02.2", "request/prompt"),
+    (1, requesting.extend, "2.2 2021-01-31 环评公示期延长", "request/asked"),
+    (4, reading.task, "2.2", "task/card"),
+    (4, granting.refuse, "1", "request/reason"),
+    (4, granting.grant, "1", "request/outcome"),
+    (1, requesting.done, "2.2", "request/asked"),
+    (1, requesting.withdraw, "2", "request/withdrawn"),
+    (3, moving.more, "02.2", "move/more"),
+    (3, moving.move, "suspend:02.2:air", "move/reason"),
+    (3, words.words, "资金未到位", "move/told"),
     (9, joining.start, "", "refusal/stranger"),
     (9, joining.start, "new", "join/preview"),
     (9, joining.join, "new", "join/welcome"),
@@ -162,8 +203,7 @@ async def test_the_samples_have_the_facts_the_letters_have(house, clock):
         )
     )
     assert {letter.template for letter in letters} == {
-        "chase/morning",
-        "chase/escalation",
+        "chase/bundle",
         "chase/unwatched",
         "digest/weekly",
     }
