@@ -11,6 +11,7 @@ from duban.commands import (
     database,
     demo,
     digest,
+    explain,
     ledger,
     people,
     run,
@@ -33,6 +34,7 @@ app.add_typer(catalog.app, name="catalog")
 app.add_typer(people.app, name="people")
 app.command("ledger")(ledger.ledger)
 app.command("digest")(digest.digest)
+app.command("explain")(explain.explain)
 app.command("understand")(understand.understand)
 app.add_typer(database.app, name="db")
 

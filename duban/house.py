@@ -15,9 +15,9 @@ from bot.voice import Voice
 from bot.worker import Worker
 from rules.clock import Clock
 from rules.ids import PlanId
-from scheduler import chasing, delivery, digesting, opening
+from scheduler import chasing, delivery, digesting, opening, returning
 from scheduler.jobs import Bell, timetable
-from store import digests, migrations, obligations, outbox, plans
+from store import digests, leaves, migrations, obligations, outbox, plans
 from store.session import DatabaseAway, Store, Tx
 from templates import LOCALES
 
@@ -40,6 +40,7 @@ class House:
 
     async def tick(self) -> None:
         """Do what the clock asks for: open periods, chase, compose digests."""
+        await returning.turn(self.store, self.plan, self.clock)
         await opening.open_periods(self.store, self.plan, self.clock)
         await chasing.tick(self.store, self.plan, self.clock)
         await digesting.ring(self.store, self.plan, self.clock)
@@ -80,6 +81,7 @@ class House:
                 obligations.next_look(tx, self.plan),
                 outbox.next_send(tx, self.plan),
                 digests.next_look(tx, self.plan),
+                leaves.next_look(tx, self.plan),
                 opening.next_time(tx, self.plan, self.clock()),
             )
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -62,11 +63,16 @@ def check(file: File = None, *, as_json: AsJson = False, locale: Spoken = None) 
         "indicators": sum(len(task.indicators) for task in catalog.tasks()),
         "targets": len(catalog.targets),
     }
+    years = _unknown_years(catalog)
     if as_json:
-        _json({"file": path.name, "ok": True, "mistakes": [], **size})
-    else:
-        said = _words(locale)["catalog"]["sound"].format(file=path.name, **size)
-        _screen().print(said, markup=False)
+        told = {"file": path.name, "ok": True, "mistakes": [], **size}
+        _json(told | {"unknown_years": years})
+        return
+    words, screen = _words(locale)["catalog"], _screen()
+    screen.print(words["sound"].format(file=path.name, **size), markup=False)
+    if years:
+        said = words["calendar"].format(years=words["comma"].join(map(str, years)))
+        screen.print(said, style="yellow", markup=False)
 
 
 @app.command(name="diff")
@@ -193,6 +199,15 @@ def _tell(
         }
         line = said["change"][change.kind].format(**facts)
         screen.print(line, style=_COLOURS[change.kind], markup=False)
+
+
+def _unknown_years(catalog: Catalog) -> list[int]:
+    """Return the years of a plan whose public holidays are not known."""
+    from rules.workdays import Workdays
+
+    plan = catalog.plan
+    days = Workdays(catalog.calendar, ZoneInfo(plan.timezone))
+    return list(days.unknown(plan.starts, plan.ends))
 
 
 def _path(file: Path | None) -> Path:

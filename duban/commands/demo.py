@@ -47,6 +47,7 @@ def demo(
             speed=1.0 if script else speed,
             port=port,
             until=last or (SCRIPTED_UNTIL if script else None),
+            greeted=not script,
         )
         with suppress(KeyboardInterrupt):
             if script:

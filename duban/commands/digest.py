@@ -11,14 +11,18 @@ def digest(
     """打印当前周报；不发送。Print the weekly digest as of now; sends nothing."""
     from duban import clock
     from duban.opened import opened_store, the_plan
+    from rules.directives import looked_back
     from rules.screen import weekly
-    from store import states
+    from store import directives, states
     from templates import plain, render
 
     now = clock.now()
     with opened_store() as store:
         plan = the_plan(store)
-        lines = store.read_sync(lambda tx: states.week(tx, plan, now))
-    told = weekly(plan.catalog, lines, plan.days, now)
+        id_, since = plan.catalog.plan.id, looked_back(plan.days, now)
+        lines, asked = store.read_sync(
+            lambda tx: (states.week(tx, plan, now), directives.since(tx, id_, since))
+        )
+    told = weekly(plan.catalog, lines, plan.days, now, asked)
     said = render("digest/weekly", locale, **told)
     typer.echo(plain(said))

@@ -20,8 +20,32 @@ def ledger(
         bool, typer.Option("--json", help="供程序读取 / for programs")
     ] = False,
     locale: Annotated[Literal["zh", "en"], typer.Option(help="语言 / language")] = "zh",
+    history: Annotated[
+        bool, typer.Option("--history", help="全部经过 / all that happened")
+    ] = False,
+    task: Annotated[
+        str | None, typer.Option(help="只看一项任务的经过 / of one task")
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="从这一天起 / from this day on"),
+    ] = None,
 ) -> None:
-    """台账：全部任务的进度、差距和亮灯。Every task: progress, gap, light."""
+    """台账：全部任务的进度、差距和亮灯。Every task: progress, gap, light.
+
+    --history：谁在何时做了什么、为何，最新的在最后。
+    """
+    from duban.trouble import fail
+
+    if history:
+        _history(task, since, as_json=as_json, locale=locale)
+    elif task or since:
+        fail("--task、--since 与 --history 同用。--task, --since go with --history.")
+    else:
+        _ledger(as_json=as_json, locale=locale)
+
+
+def _ledger(*, as_json: bool, locale: str) -> None:
     from duban import clock
     from duban.opened import opened_store, the_plan
     from store import people, states
@@ -46,6 +70,43 @@ def ledger(
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     _print(made, {unit.id: unit.name for unit in plan.catalog.units}, locale)
+
+
+def _history(
+    task: str | None, since: datetime | None, *, as_json: bool, locale: str
+) -> None:
+    """Print the time line of a task, or of the whole plan."""
+    from duban.opened import opened_store, the_plan
+    from duban.trouble import fail
+    from rules import facts
+    from rules.history import line
+    from rules.lookup import task_called
+    from store import history
+    from templates import plain, render
+
+    with opened_store() as store:
+        plan = the_plan(store)
+        found = task_called(plan.catalog, task) if task else None
+        if task and found is None:
+            fail(f"没有任务 {task}。No such task: {task}.")
+        id_, of = plan.catalog.plan.id, found.id if found else None
+        first = since.replace(tzinfo=plan.days.zone) if since else None
+        entries = store.read_sync(lambda tx: history.of(tx, id_, of, first))
+    told = [line(entry, plan.days) for entry in entries]
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    shown = render(
+        "history",
+        locale,
+        task=facts.number(found.id) if found else "",
+        short=found.short if found else "",
+        total=len(told),
+        page=0,
+        entries=told,
+        units=facts.units_of(plan.catalog),
+    )
+    typer.echo(plain(shown))
 
 
 def _plain(line: LedgerLine, days: Workdays) -> dict[str, object]:

@@ -67,8 +67,11 @@ CAST = (
 )
 
 
-def seat(world: World, locale: str) -> None:
-    """Give everybody a phone on which they have just opened the bot's chat."""
+def seat(world: World, locale: str, *, greeted: bool) -> None:
+    """Give everybody a phone with the bot's chat on it.
+
+    `greeted`: they open it now, and the bot says what it can do for each.
+    """
     for player in CAST:
         world.add_person(
             player.user,
@@ -76,7 +79,10 @@ def seat(world: World, locale: str) -> None:
             language_code=locale,
             note=player.note[locale],
         )
-        world.start(player.user)
+        if greeted:
+            world.start(player.user)
+        else:
+            world.open_chat(player.user)
 
 
 def link(store: Store, plan: PlanId, locale: str, now: datetime) -> None:

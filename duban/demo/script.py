@@ -1,28 +1,17 @@
-"""The scripted month: who says what when, played over HTTP as fast as it goes.
+"""The scripted month, played over HTTP as fast as it goes.
 
 The clock stands still except when it jumps to the next thing to happen, so the
 same conversation comes out every time.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 
-from duban.demo import cast
+from duban.demo.month import acts
 from duban.demo.stage import Stage
 from store import inbox
-from templates import label, words
 
 PATIENCE = 30.0  # real seconds for a step to settle before we call it stuck
-STRANGER = 2001
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    at: datetime
-    do: Callable[[], None]
 
 
 async def play(stage: Stage, locale: str) -> None:
@@ -31,8 +20,8 @@ async def play(stage: Stage, locale: str) -> None:
     living = asyncio.create_task(stage.house.worker.run())
     polling = asyncio.create_task(stage.house.poll())
     try:
-        acts = iter(_acts(stage, locale))
-        act = next(acts, None)
+        script = acts(stage, locale)
+        act = next(script, None)
         while True:
             coming = await stage.house.next_event()
             at = min((t for t in (coming, act and act.at) if t), default=until)
@@ -43,7 +32,7 @@ async def play(stage: Stage, locale: str) -> None:
             while act and act.at <= stage.clock():
                 act.do()
                 await _step(stage)
-                act = next(acts, None)
+                act = next(script, None)
         stage.clock.jump(until)
         await _step(stage)
     finally:
@@ -72,61 +61,3 @@ async def _answered(stage: Stage) -> None:
         or not house.worker.idle
     ):
         await asyncio.sleep(0.01)
-
-
-def _acts(stage: Stage, locale: str) -> Iterator[Act]:
-    said = words("demo", locale)["script"]
-    players = Players(stage, locale)
-
-    def on(month: int, day: int, hour: int, minute: int, do: Callable[[], None]) -> Act:
-        year = stage.catalog.plan.starts.year
-        at = datetime(year, month, day, hour, minute, tzinfo=stage.zone)
-        return Act(at=at, do=do)
-
-    def say(who: int, text: str) -> Callable[[], None]:
-        return lambda: players.say(who, text)
-
-    def tap(who: int, key: str, task: str = "") -> Callable[[], None]:
-        return lambda: players.tap(who, key, task)
-
-    yield on(2, 25, 9, 5, say(cast.LI, "/task 3.1"))
-    yield on(3, 10, 9, 12, say(cast.WANG, said["steel"]))
-    yield on(3, 10, 9, 13, tap(cast.WANG, "confirm"))
-    yield on(3, 10, 9, 14, tap(cast.WANG, "report_task", "2.1"))
-    yield on(3, 10, 9, 15, say(cast.WANG, said["projects"]))
-    yield on(3, 10, 9, 16, tap(cast.WANG, "confirm"))
-    yield on(3, 11, 10, 2, say(cast.LI, said["blocked"]))
-    yield on(3, 11, 10, 3, tap(cast.LI, "confirm"))
-    yield on(3, 13, 14, 30, say(cast.WANG, said["trucks"]))
-    yield on(3, 13, 14, 31, tap(cast.WANG, "confirm"))
-    yield on(3, 16, 8, 40, tap(cast.CHEN, "areas"))
-    yield on(3, 16, 8, 41, tap(cast.CHEN, "number", "2"))
-    yield on(3, 17, 11, 0, lambda: players.stranger(said["stranger"]))
-    yield on(3, 18, 9, 0, say(cast.SUN, "/status"))
-    yield on(3, 25, 9, 0, tap(cast.WANG, "unchanged_task", "2.3"))
-    yield on(3, 25, 9, 5, say(cast.LI, "/mine"))
-
-
-class Players:
-    """Hands on the phones. A button is found by its words, as a person would."""
-
-    def __init__(self, stage: Stage, locale: str) -> None:
-        self._world, self._locale = stage.world, locale
-
-    def say(self, who: int, text: str) -> None:
-        self._world.say(who, text)
-
-    def stranger(self, text: str) -> None:
-        self._world.add_person(STRANGER, "路人")
-        self._world.say(STRANGER, text)
-
-    def tap(self, who: int, key: str, task: str = "") -> None:
-        """Tap the newest button with this label."""
-        facts = {"task": task} if "task" in key else {"number": task}
-        wanted = label(f"buttons.{key}", self._locale, **(facts if task else {}))
-        for message in reversed(self._world.messages(who)):
-            for button in (button for row in message.buttons for button in row):
-                if button.text == wanted and button.data:
-                    self._world.tap(who, message.id, button.data)
-                    return
-        raise LookupError(wanted)

@@ -26,7 +26,10 @@ EASE = 100.0  # a month passes in seconds, and so do Telegram's limits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a demo was asked for. `until`: the last day; None goes on."""
+    """What a demo was asked for. `until`: the last day; None goes on.
+
+    `greeted`: the bot greets everybody at the start, each in their own chat.
+    """
 
     folder: Path
     catalog: Path
@@ -34,6 +37,7 @@ class Wanted:
     speed: float
     port: int
     until: date | None
+    greeted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +64,7 @@ async def set_stage(wanted: Wanted) -> AsyncIterator[Stage]:
     last = wanted.until
     ends = datetime.combine(last, time(23, 59), zone) if last else None
     world = World(timepiece, bot_username="duban_demo_bot", token=TOKEN)
-    cast.seat(world, locale)
+    cast.seat(world, locale, greeted=wanted.greeted)
     house: House | None = None
 
     async def next_event() -> datetime | None:
@@ -94,6 +98,8 @@ async def set_stage(wanted: Wanted) -> AsyncIterator[Stage]:
                 ease=EASE,
             ) as house,
         ):
+            # The first bell: the plan is handed out before anybody touches the clock.
+            await house.tick()
             yield Stage(
                 catalog=found,
                 house=house,

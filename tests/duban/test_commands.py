@@ -235,26 +235,53 @@ def test_a_clock_that_is_no_time_is_refused(duban):
     assert (said.returncode, "noon" in said.stderr) == (2, True)
 
 
+# What a reader of the demo meets, in this order.
+THE_MONTH = (
+    r"02-25 08:30 督办 → 王敏\n +2月25日（周二） · 3项待办\n",
+    r"1. 2.1 十百千治气 · 交办，请于2月27日前签收\n",
+    r"02-25 09:05 督办 → 王敏\n +已签收3项",
+    r"03-05 08:30 督办 → 王敏\n +3月5日（周四） · 3项待办\n.* · 3月10日到期",
+    r"钢铁企业超低排放改造 2/13 家\n",
+    r"03-05 09:13 督办 → 王敏  ✎\n +3月5日（周四） · 2项待办\n +☑ 2.2 锅炉炉窑",
+    r"03-09 09:00 督办 → 王敏\n +您的待办 2项，为何催您\n",
+    r"为何：按“半月报”规则，每月10日、25日报告（目录第\d+行）",
+    r"03-11 08:30 督办 → 王敏\n +.*其中1项逾期\n",
+    r"如到 3月13日（周五）08:30 仍无答复，将告知处室负责人；3月17日报督查管理员",
+    r"03-13 08:30 督办 → 赵刚\n +3月13日（周五） · 1项逾期，请督促\n",
+    r"03-13 14:32 督办 → 王敏  ✎\n +3月9日（周一） · 2项均已答复",
+    r"03-16 08:30 督办 → 陈立\n +督办周报 第3期",
+    r"03-16 08:44 督办 → 李强\n +陈立批示 · 期限 3月25日（周三）\n",
+    r"03-17 09:00 督办 → 孙悦\n +督办单（草稿）\n",
+    r"已提醒：3月5日责任人；.*；3月13日督查管理员；3月17日督查管理员。\n",
+    r"您好，本机器人仅供内部督办使用",
+    r"03-20 08:30 督办 → 李强\n +3月20日（周五） · 4项待办\n.*批示：商经信厅",
+    r"03-23 16:00 督办 → 李强\n +3.1 污水零直排 · 陈立批示已办结",
+    r"03-30 08:30 督办 → 陈立\n +督办周报 第5期",
+)
+
+
 def test_the_demo_plays_a_month_by_itself_and_ends_well(process):
     said = process("demo", "--script", "--no-browser", "--until", "2020-03-31")
     assert said.returncode == 0, said.stderr
     assert said.stderr == ""
     played = said.stdout
     assert "10个领域、39项任务、273条举措" in played
-    assert re.search(r"03-10 08:30 督办 → 王敏\n +3月10日（周二） · 3项待报", played)
-    assert "钢铁企业超低排放改造 2/13 家" in played
-    assert re.search(r"03-16 08:30 督办 → 陈立\n +督办周报 第3期", played)
-    assert "您好，本机器人仅供内部督办使用" in played
-    assert "收到反馈5条，待处理消息0条" in played.splitlines()[-1]
+    seen = 0
+    for told in THE_MONTH:
+        found = re.compile(told).search(played, seen)
+        assert found, told
+        seen = found.end()
+    assert "收到反馈12条，待处理消息0条" in played.splitlines()[-1]
 
 
 def test_the_demo_speaks_english_too(duban):
     said = duban(
-        "demo", "--script", "--no-browser", "--until", "2020-03-11", "--locale", "en"
+        "demo", "--script", "--no-browser", "--until", "2020-03-31", "--locale", "en"
     )
     assert said.returncode == 0, said.stderr
     assert "10 areas, 39 tasks, 273 measures" in said.stdout
     assert "[Confirm]" in said.stdout
+    assert "12 reports received, 0 updates waiting" in said.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize(
@@ -352,3 +379,39 @@ def test_a_name_that_several_units_share_is_asked_back(applied, folder, catalog_
     said = applied("people", "invite", "--role", "owner", "--unit", "大气处")
     assert said.returncode == 2
     assert "water、air" in said.stderr
+
+
+def test_the_history_tells_what_the_catalog_did(applied, folder):
+    said = applied("ledger", "--history", "--task", "2.2")
+    assert said.returncode == 0
+    head, *lines = said.stdout.splitlines()
+    assert head == "2.2 锅炉炉窑 · 历史1条"
+    assert [line for line in lines if "目录第1版列入" in line]
+    changed = (ROOT / "tasks_catalog.yaml").read_text(encoding="utf-8")
+    changed = changed.replace("title: 推进锅炉", "title: 全面推进锅炉")
+    (folder / "new.yaml").write_text(changed, encoding="utf-8")
+    assert applied("catalog", "apply", "new.yaml").returncode == 0
+    told = json.loads(applied("ledger", "--history", "--task", "02.2", "--json").stdout)
+    assert [one["what"] for one in told] == ["added", "changed"]
+    assert set(told[0]) == {"at", "id", "task", "who", "what", "why", "facts"}
+    assert (told[0]["id"], told[0]["who"]) == ("02.2", "console")
+    whole = applied("ledger", "--history", "--locale", "en").stdout.splitlines()
+    assert whole[0] == "History, 40 entries"
+    assert any(line.startswith("2.2 ") and "changed by" in line for line in whole)
+    later = applied("ledger", "--history", "--json", "--since", "2099-01-01")
+    assert json.loads(later.stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        pytest.param(("--task", "2.2"), "--history", id="a task without a history"),
+        pytest.param(("--since", "2020-05-01"), "--history", id="nor a day"),
+        pytest.param(("--history", "--task", "2.99"), "2.99", id="no such task"),
+        pytest.param(("--history", "--since", "May"), "May", id="no such day"),
+    ],
+)
+def test_a_history_asked_for_wrongly_is_refused(applied, words, part):
+    said = applied("ledger", *words)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert part in said.stderr
