@@ -3,12 +3,27 @@
 from datetime import timedelta
 
 import pytest
-from journeys.town import ADA, ANN, BO, HAN, LEE, ON_SQLITE, PLAN, SHANGHAI, Town, local
+from journeys.town import (
+    ADA,
+    ANN,
+    BO,
+    HAN,
+    LEE,
+    ON_SQLITE,
+    PLAN,
+    SHANGHAI,
+    Town,
+    a_town,
+    local,
+)
 
 from rules.people import Role
 from rules.understand import Status
-from store import people, reports, states
+from sandbox.model import Message
+from store import history, people, plans, reports, states
+from store.catalog import read
 from store.plans import loaded as load
+from store.session import Store
 
 pytestmark = pytest.mark.journey
 EVERYBODY = (ANN, HAN, LEE, ADA, BO)
@@ -41,11 +56,13 @@ async def test_invited_linked_asked_answered_by_words_and_by_tap_and_in_the_dige
 
         await town.to(local(3, 10))
         asked = town.last(ANN)
-        assert asked.text.startswith("3月10日（周二） · 3项待报")
+        assert asked.text.startswith("3月10日（周二） · 3项待办")
         assert [b.text for row in asked.buttons for b in row] == [
             "2.1 填报",
             "2.2 填报",
             "2.3 填报",
+            "稍后",
+            "为何催我",
         ]
 
         card = await town.say(ANN, "2.2 钢铁13家已完成2家，预计9月底全部完成")
@@ -61,7 +78,7 @@ async def test_invited_linked_asked_answered_by_words_and_by_tap_and_in_the_dige
         await town.tap(ANN, "确认")
         await town.say(ANN, "2.3 总体进度15%，按计划推进")
         await town.tap(ANN, "确认")
-        assert "目前没有待报事项" in await town.say(ANN, "/mine")
+        assert "目前没有待办事项" in await town.say(ANN, "/mine")
 
         await town.to(local(3, 16))
         digest = town.last(LEE)
@@ -83,17 +100,52 @@ async def test_the_silent_are_reminded_once_and_then_their_head_is_told(town: To
     town.meet(ANN, HAN)
     async with town.bot():
         await town.to(local(3, 11))
+        assert days_told(town, ANN) == ["3月10日", "3月11日"]
         reminded = town.last(ANN).text
         assert "其中3项逾期" in reminded
-        assert "如到 3月13日（周五）08:30 仍无报告，将告知处室负责人" in reminded
+        assert "如到 3月13日（周五）08:30 仍无答复，将告知处室负责人" in reminded
         assert town.told(HAN) == []
         await town.to(local(3, 13))
-        assert "3项报告逾期，请督促" in town.last(HAN).text
+        assert "3月13日（周五） · 3项逾期，请督促" in town.last(HAN).text
         assert "大气环境处（安宁）" in town.last(HAN).text
-        assert len(town.told(ANN)) == 2
+        # A head answers for the unit by the same buttons.
+        assert town.button(HAN, "2.3 填报")
         await town.to(local(3, 24, 20, 0))
         assert len(town.told(ANN)) == 2
         assert len(town.told(HAN)) == 1
+
+
+async def test_a_plan_is_handed_out_on_its_first_morning_and_received_by_one_tap(
+    store: Store, shipped_text: str
+):
+    """On the shipped plan as it is, by its whole ladder."""
+    catalog, now = read(shipped_text.encode(), "tasks_catalog.yaml"), local(2, 25, 8, 0)
+    given = {"text": shipped_text, "author": "test", "note": "", "now": now}
+    store.run_sync(lambda tx: plans.apply(tx, catalog, **given))
+    async with a_town(store, now) as town, town.bot():
+        town.meet(ANN, HAN)
+        await town.to(local(2, 25, 9, 0))
+        handed = town.last(ANN)
+        assert handed.text.startswith("2月25日（周二） · 3项待办")
+        assert "2.1 十百千治气 · 交办，请于2月27日前签收" in handed.text
+        assert "2.1 十百千治气 · 签收 · 2月27日到期" in await town.say(ANN, "/mine")
+        await town.tap(ANN, "全部签收（3）")
+        await town.ring()
+        assert "3项均已答复" in now_says(town, handed)
+        assert "目前没有待办事项" in await town.say(ANN, "/mine")
+
+        said = len(town.told(ANN))
+        await town.to(local(3, 11))
+        asked = ["3月5日", "3月9日", "3月10日", "3月11日"]
+        assert days_told(town, ANN, said) == asked
+        await town.say(ANN, "2.2 钢铁完成2家")
+        await town.tap(ANN, "确认")
+        await town.ring()
+        # What an older morning says by now is dated, not of another day's today.
+        older = now_says(town, town.told(ANN)[said])
+        assert older.startswith("3月5日（周四） · 2项待办，其中2项逾期")
+        assert "今日" not in older
+        assert town.told(HAN) == []
 
 
 async def test_a_unit_without_a_head_is_told_who_will_really_hear_of_it(town: Town):
@@ -130,7 +182,7 @@ async def test_the_admin_hears_once_of_a_unit_with_nobody_and_who_links_is_asked
         await town.settled()
         await town.tap(ANN, "确认")
         await town.ring()
-        assert "3项待报，其中3项逾期" in town.last(ANN).text
+        assert "3项待办，其中3项逾期" in town.last(ANN).text
 
 
 @ON_SQLITE
@@ -157,8 +209,13 @@ async def test_corrected_words_replace_what_was_said_and_nothing_is_lost(town: T
         await town.tap(ANN, "确认")
     totals = [one.total for one in the_state(town, "02.2").indicators]
     assert [str(total) for total in totals if total] == ["4"]
-    kept = town.store.read_sync(lambda tx: reports.history(tx, PLAN, "02.2", 9))
-    assert [one.text for one in kept] == ["钢铁完成4家", "2.2 钢铁完成5家"]
+    stands = town.store.read_sync(lambda tx: reports.history(tx, PLAN, "02.2", 9))
+    assert [one.text for one in stands] == ["钢铁完成4家"]
+    said = town.store.read_sync(lambda tx: history.of(tx, PLAN, "02.2"))
+    assert [one.facts["text"] for one in said if "text" in one.facts] == [
+        "2.2 钢铁完成5家",
+        "钢铁完成4家",
+    ]
 
 
 async def test_a_red_word_counts_at_once_and_asks_the_leader_for_help(town: Town):
@@ -170,6 +227,16 @@ async def test_a_red_word_counts_at_once_and_asks_the_leader_for_help(town: Town
     assert "需协调（1）" in digest
     assert "经信厅协调" in digest
     assert the_state(town, "03.1").status in {Status.AT_RISK, Status.BLOCKED, None}
+
+
+def now_says(town: Town, message: Message) -> str:
+    """What a message says by now, edited or not."""
+    return next(m.text for m in town.told(message.chat_id) if m.id == message.id)
+
+
+def days_told(town: Town, user: int, since: int = 0) -> list[str]:
+    """The days that head the mornings somebody was sent, after the first `since`."""
+    return [message.text.partition("（")[0] for message in town.told(user)[since:]]
 
 
 def reports_kept(town: Town) -> int:

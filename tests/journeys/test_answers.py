@@ -332,6 +332,6 @@ async def test_what_is_owed_stands_in_the_plans_order(town: Town):
 async def test_the_menus_bare_commands_lead_somewhere(town: Town):
     town.meet(ANN, LEE)
     async with town.bot():
-        assert "待报" in await town.say(ANN, "/task")
+        assert "待办" in await town.say(ANN, "/task")
         assert "蓝天" in await town.say(LEE, "/task")
         assert "蓝天" in await town.say(LEE, "/area")

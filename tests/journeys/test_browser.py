@@ -23,7 +23,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-WANG, CHEN = 1001, 1004
+WANG, LI, ZHAO, CHEN = range(1001, 1005)
 WIDE = {"width": 1000, "height": 900}
 
 
@@ -76,7 +76,7 @@ async def until(page: Page, day: str) -> None:
 
 async def shoot(page: Page, folder: str | None, name: str) -> None:
     if folder:
-        await page.wait_for_timeout(4000)  # until the toasts have gone
+        await page.wait_for_timeout(6000)  # until the toasts have gone
         await page.screenshot(path=Path(folder) / f"{name}.png")
 
 
@@ -85,43 +85,88 @@ def said(page: Page, text: str) -> Locator:
     return page.get_by_test_id("messages").get_by_text(text).last
 
 
+async def tap(page: Page, name: str) -> None:
+    """Tap the newest button of that name in the open chat."""
+    chat = page.get_by_test_id("messages")
+    await chat.get_by_role("button", name=name, exact=True).last.click()
+
+
+async def write(page: Page, text: str) -> None:
+    await page.fill("#composer", text)
+    await page.keyboard.press("Enter")
+
+
 async def test_a_newcomer_answers_as_the_owner_and_reads_as_the_leader(
     page: Page, stage: Stage, request: pytest.FixtureRequest
 ):
     shots = request.config.getoption("--shots")
     await expect(page.locator("[data-person]")).to_have_count(6)
     await page.click(f'[data-person="{WANG}"]')
-    await until(page, "3月10日")
-    await expect(said(page, "3项待报")).to_be_visible()
+    await page.click("#clock-next")
+    await expect(said(page, "2月25日（周二） · 3项待办")).to_be_visible()
+    await tap(page, "全部签收（3）")
+    await expect(said(page, "已签收3项")).to_be_visible()
+    await expect(said(page, "3项均已答复")).to_be_visible()
 
-    answer = "2.2 钢铁13家已完成5家，炉子还差两台，预计9月底全部完成"
-    await page.fill("#composer", answer)
-    await page.click("#send")
+    await until(page, "3月5日")
+    await expect(said(page, "3月5日（周四） · 3项待办")).to_be_visible()
+    await write(page, "2.2 钢铁13家已完成5家，炉子还差两台，预计9月底全部完成")
     await expect(said(page, "5/13 家")).to_be_visible()
     await shoot(page, shots, "owner")
-    await page.get_by_role("button", name="确认", exact=True).last.click()
+    await tap(page, "确认")
     await expect(said(page, "锅炉炉窑 已记")).to_be_visible()
+    # The morning's message follows, where it stands.
+    await expect(said(page, "3月5日（周四） · 2项待办")).to_be_visible()
 
-    await page.get_by_role("button", name="2.1 填报").last.click()
+    await tap(page, "2.1 填报")
     await expect(said(page, "推进“十百千”工业治气行动")).to_be_visible()
-    await page.fill("#composer", "废气治理项目累计完成160个")
-    await page.keyboard.press("Enter")
+    await write(page, "废气治理项目累计完成160个")
     await expect(said(page, "160/1000 个")).to_be_visible()
-    await page.get_by_role("button", name="确认", exact=True).last.click()
+    await tap(page, "确认")
     await expect(said(page, "十百千治气 已记")).to_be_visible()
+    await expect(said(page, "3月5日（周四） · 1项待办")).to_be_visible()
+
+    await tap(page, "为何催我")
+    await expect(said(page, "您的待办 1项，为何催您")).to_be_visible()
+    await tap(page, "1")
+    await expect(said(page, "按“半月报”规则")).to_be_visible()
+    await tap(page, "稍后")
+    await expect(said(page, "3月6日（周五）前不再提醒")).to_be_visible()
+
+    await until(page, "3月13日")
+    await page.click(f'[data-person="{ZHAO}"]')
+    await expect(said(page, "3月13日（周五） · 1项逾期，请督促")).to_be_visible()
+    await tap(page, "2.3 填报")  # a head may answer for the unit
+    await write(page, "路检路查已恢复，总体进度15%")
+    await expect(said(page, "总体进度 15%")).to_be_visible()
+    await tap(page, "确认")
+    await expect(said(page, "1项均已答复")).to_be_visible()
+    await page.click(f'[data-person="{LI}"]')
+    await write(page, "3.1 已完成18个园区，施工队未到位，需要经信厅协调")
+    await expect(said(page, "18/100 个")).to_be_visible()
+    await tap(page, "确认")
+    await expect(said(page, "污水零直排 已记")).to_be_visible()
 
     await until(page, "3月16日")
     await page.click(f'[data-person="{CHEN}"]')
     await expect(said(page, "督办周报 第3期")).to_be_visible()
+    await expect(said(page, "需协调（1）")).to_be_visible()
     await shoot(page, shots, "leader")
-    await page.get_by_role("button", name="展开各领域").last.click()
-    await page.get_by_role("button", name="2", exact=True).last.click()
+    await tap(page, "展开各领域")
+    await tap(page, "2")
     area = page.locator("[data-message]").last
     await expect(area).to_contain_text("高水平打赢蓝天保卫战")
     await expect(area).to_contain_text("钢铁企业超低排放改造 5/13家")
+    assert stage.world.messages(CHEN)[-1].edited is not None
+
+    await tap(page, "批示")
+    await expect(said(page, "对哪项任务作批示？")).to_be_visible()
+    await write(page, "3.1 3月25日前商经信厅明确复工时间")
+    await expect(said(page, "期限 3月25日（周三）")).to_be_visible()
+    await tap(page, "下达")
+    await expect(said(page, "批示已下达")).to_be_visible()
 
     await page.set_viewport_size({"width": 390, "height": 844})
     await shoot(page, shots, "phone")
     wider = await page.evaluate("document.documentElement.scrollWidth")
     assert wider <= 390
-    assert stage.world.messages(CHEN)[-1].edited is not None

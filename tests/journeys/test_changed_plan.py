@@ -74,7 +74,7 @@ async def test_a_retired_task_is_no_longer_chased_and_comes_back_with_its_histor
         await town.tap(ANN, "确认")
         apply(town, catalog_text[:start] + catalog_text[end:])
         await town.to(local(3, 10))
-        assert "2项待报" in town.last(ANN).text
+        assert "2项待办" in town.last(ANN).text
         assert "没有任务" in await town.say(ANN, "/task 2.3")
         apply(town, catalog_text)
         assert "总体进度20%" in await town.say(ANN, "/task 2.3")

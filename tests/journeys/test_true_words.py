@@ -46,9 +46,14 @@ async def test_a_letter_that_waited_for_telegram_says_todays_date(town: Town):
             pass
         await town.settled()
         morning = town.last(ANN).text
-        assert morning.startswith("3月11日（周三） · 2项待报，其中2项逾期")
+        assert morning.startswith("3月11日（周三） · 2项待办，其中2项逾期")
         assert "今日到期" not in morning
-        assert "2.1 " not in morning
+        asked = [line for line in morning.splitlines() if line[:1].isdigit()]
+        assert [line.split(" · ")[0] for line in asked[1:]] == [
+            "1. 2.2 锅炉炉窑",
+            "2. 2.3 柴油货车",
+        ]
+        assert "☑ 2.1 十百千治气 · 已报 20%" in morning
 
 
 async def test_the_admin_hears_within_a_tick_who_blocked_the_bot(town: Town):

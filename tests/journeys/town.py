@@ -112,6 +112,7 @@ class Town:
     async def to(self, moment: datetime) -> None:
         """Let time pass until then, ringing the bells at each thing due."""
         assert self.house is not None
+        await self.ring()  # what is due already; a plan is handed out at first sight
         while True:
             coming = await self.house.next_event()
             if coming is None or coming > moment:
