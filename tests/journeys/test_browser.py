@@ -67,10 +67,15 @@ async def page(stage: Stage) -> AsyncIterator[Page]:
 async def until(page: Page, day: str) -> None:
     """Press “next event” until the plan's clock shows `day`."""
     for _ in range(40):
-        if day in await page.inner_text("#clock-day"):
+        shown = await page.inner_text(".clock-face")
+        if day in shown:
             return
         await page.click("#clock-next")
-        await page.wait_for_timeout(500)
+        for _ in range(30):  # a page that lags must not be clicked past the day
+            await page.wait_for_timeout(100)
+            if await page.inner_text(".clock-face") != shown:
+                break
+        await page.wait_for_timeout(400)
     raise AssertionError(day)
 
 
