@@ -9,7 +9,7 @@ from engine.phone import Shown
 from engine.plan import PLAN
 from engine.rows import Row, Rows, rows
 from engine.watch import BUNDLE, Watch, by_branch
-from engine.world import World
+from engine.world import START, World
 from sqlmodel import select
 
 from rules.audience import Facing, facing
@@ -43,6 +43,7 @@ class Kept:
     world: World
     watch: Watch
     seen: Rows = field(default_factory=dict)
+    at: datetime = START
     stood: dict[datetime, dict[TaskId, Any]] = field(default_factory=dict)
 
     def step(self) -> None:
@@ -56,7 +57,7 @@ class Kept:
         self._true(now)
         self.world.store.read_sync(self._looked)
         self._lights()
-        self.seen = now
+        self.seen, self.at = now, self.world.now
 
     def _only_added(self, now: Rows) -> None:
         for table in FINAL:
@@ -106,7 +107,7 @@ class Kept:
     def _reopened(self, now: Rows) -> None:
         for key, row in self.seen.get("obligation", {}).items():
             if row["state"] != "open" and now["obligation"][key]["state"] == "open":
-                self.watch.reopened[row["id"]] = self.world.now
+                self.watch.reopened[row["id"]] = self.at
                 self._forget(row)
 
     def _forget(self, row: Row) -> None:
@@ -203,7 +204,9 @@ def _wanted(owed: Obligation, faces: Facing, days: Workdays, at: datetime) -> da
     while made.reason in {Reason.NOT_DUE, Reason.QUIET}:
         at = made.obligation.look_at or at
         made = chase(owed, faces, days, at)
-    held = made.reason in {Reason.NOBODY, Reason.AWAY, Reason.SNOOZED}
+    if made.reason is Reason.NOBODY:
+        return NEVER
+    held = made.reason in {Reason.AWAY, Reason.SNOOZED}
     return made.obligation.look_at or NEVER if held else at
 
 
