@@ -18,8 +18,17 @@ BigKey = BigInteger().with_variant(Integer(), "sqlite")
 
 def _when(name: str, column: str) -> Index:
     """Index the rows whose time is still to come: what every tick asks for."""
-    there = text(f"{column} IS NOT NULL")
-    return Index(name, column, sqlite_where=there, postgresql_where=there)
+    return _only(name, column, f"{column} IS NOT NULL")
+
+
+def _only(name: str, columns: str, there: str) -> Index:
+    """Index a few of very many rows: those of which `there` is true."""
+    return Index(
+        name,
+        *columns.split(),
+        sqlite_where=text(there),
+        postgresql_where=text(there),
+    )
 
 
 class PlanRow(SQLModel, table=True):
@@ -34,6 +43,9 @@ class PlanRow(SQLModel, table=True):
     # When the periods of that day and before were last opened.
     opened_at: datetime | None = Field(default=None, sa_type=Instant)
     bot_username: str = ""
+    # When the invariants were last looked at, and when the next canary goes out.
+    audited_at: datetime | None = Field(default=None, sa_type=Instant)
+    canary_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class CatalogVersionRow(SQLModel, table=True):
@@ -373,6 +385,7 @@ class LetterRow(SQLModel, table=True):
         _when("letter_to_send", "send_at"),
         _when("letter_to_edit", "edit_at"),
         Index("letter_sent", "person", "sent_at"),
+        Index("letter_arrived", "plan", "sent_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     plan: str = Field(foreign_key="plan.id")
@@ -391,6 +404,12 @@ class LetterRow(SQLModel, table=True):
     held: str = ""  # why it waits for `send_at`: hours, budget
     # When what was sent is to be brought up to date in its chat.
     edit_at: datetime | None = Field(default=None, sa_type=Instant)
+    # Since when a process has it in hand; nobody else takes it before a release.
+    taken_at: datetime | None = Field(default=None, sa_type=Instant)
+    # When it ought to go, retries aside: promised then, or held until then.
+    due_at: datetime | None = Field(default=None, sa_type=Instant)
+    # An attempt may have arrived though nobody said so.
+    doubt: bool = False
 
 
 class LetterAboutRow(SQLModel, table=True):
@@ -410,8 +429,9 @@ class IncomingRow(SQLModel, table=True):
 
     __tablename__ = "incoming"
     __table_args__ = (
-        _when("incoming_to_handle", "take_at"),
-        Index("incoming_chat", "bot", "chat", "update_id"),
+        _only("incoming_waiting", "bot update_id", "take_at IS NOT NULL"),
+        _only("incoming_of_chat", "bot chat update_id", "take_at IS NOT NULL"),
+        _only("incoming_unhandled", "bot", "handled_at IS NULL"),
     )
     bot: int = Field(
         primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
@@ -422,6 +442,8 @@ class IncomingRow(SQLModel, table=True):
     chat: int = Field(sa_type=BigInteger)
     raw: dict[str, Any] = Field(sa_type=Json)
     received_at: datetime = Field(sa_type=Instant)
+    # When it is due, NULL once done. Who has it in hand is marked nowhere: only the
+    # process on duty takes any, and it knows.
     take_at: datetime | None = Field(default=None, sa_type=Instant)
     tries: int = 0
     handled_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -439,3 +461,43 @@ class DigestRow(SQLModel, table=True):
     weekday: int = Field(primary_key=True)
     at: time = Field(primary_key=True)
     look_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class LeaseRow(SQLModel, table=True):
+    """Which process is on duty, by the database's own clock, never by the plan's.
+
+    `epoch` counts the changes of holder: what an older one had in hand is released.
+    """
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True)  # bot:7000000001, plan:zj-2020
+    holder: str
+    epoch: int
+    until: datetime = Field(sa_type=Instant)
+
+
+class TroubleRow(SQLModel, table=True):
+    """A broken invariant, from when the auditor saw it until it saw it mended."""
+
+    __tablename__ = "trouble"
+    __table_args__ = (Index("trouble_open", "plan", "ended_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    plan: str = Field(foreign_key="plan.id")
+    what: str  # a code with its words in templates
+    subject: str  # which one of several; empty where there is only one
+    facts: dict[str, Any] = Field(sa_type=Json)
+    first_at: datetime = Field(sa_type=Instant)
+    last_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class AttemptRow(SQLModel, table=True):
+    """How often a Telegram user has tried a wrong invite code lately."""
+
+    __tablename__ = "attempt"
+    plan: str = Field(primary_key=True, foreign_key="plan.id")
+    telegram_user: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    since: datetime = Field(sa_type=Instant)
+    times: int
