@@ -7,7 +7,7 @@ import time
 import pytest
 from sqlalchemy import text
 
-from store.session import Store
+from store.session import DatabaseAway, Store
 
 
 class Spilt(Exception):
@@ -105,4 +105,22 @@ def test_any_spelling_of_postgresql_means_psycopg_3(scheme):
         pytest.importorskip("psycopg")
     opened = Store(f"{scheme}://somebody@nowhere/duban")
     assert opened.engine.dialect.driver == "psycopg"
+    opened.close()
+
+
+@pytest.mark.postgres
+def test_a_client_that_vanishes_in_a_transaction_does_not_keep_its_locks(postgres_url):
+    """Its machine says no goodbye: to the server it is only silent."""
+    opened = Store(postgres_url)
+    asked = text("SHOW idle_in_transaction_session_timeout")
+    assert opened.read_sync(lambda tx: tx.scalar(asked)) == "1min"
+
+    def silent(tx) -> None:
+        tx.execute(text("SET LOCAL idle_in_transaction_session_timeout = 50"))
+        time.sleep(0.5)
+        tx.execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseAway):  # waiting helps: the next has a new connection
+        opened.run_sync(silent)
+    opened.run_sync(lambda tx: tx.execute(text("SELECT 1")))
     opened.close()
