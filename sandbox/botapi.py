@@ -1,23 +1,23 @@
 """The bots' door: /bot<token>/<method> and /file/bot<token>/<path>."""
 
-import asyncio
 import inspect
 from collections.abc import Callable
 from mimetypes import guess_type
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox import faults
+from sandbox import spoiling
 from sandbox.arguments import Arguments, read
+from sandbox.faults import Fault
 from sandbox.methods import about, editing, hearing, sending
 from sandbox.model import Call
 from sandbox.refusals import Refused
+from sandbox.spoiling import Drop
 from sandbox.world import World
 
 Method = Callable[[World, Arguments], object]
-Drop = Callable[[Request], None]
 
 METHODS: dict[str, Method] = {
     "getMe": about.get_me,
@@ -77,11 +77,16 @@ def routes(world: World, drop: Drop) -> list[Route]:
 async def _answer(world: World, request: Request, drop: Drop) -> Response:
     name, method = _asked(request)
     args, began = Arguments({}, {}), world.ticks()
-    lost = False
+    fault: Fault | None = None
     try:
         _known(world, request)
-        args = await read(request)
-        lost = await _suffer(world, request, name, args)
+        args = await _read(request)
+        chat = _chat_id(args)
+        fault = world.faults.next_for(name, chat)
+        page = await spoiling.before(world, request, fault, chat, drop)
+        if page is not None:
+            _note(world, name, args, began, page.status_code)
+            return page
         _meter(world, name, args)
         result = method(world, args)
         if inspect.isawaitable(result):
@@ -90,10 +95,15 @@ async def _answer(world: World, request: Request, drop: Drop) -> Response:
         _note(world, name, args, began, no.code)
         return _refusal(no)
     _note(world, name, args, began, 200)
-    if lost:
-        drop(request)
-        await asyncio.sleep(0)
-    return JSONResponse({"ok": True, "result": result})
+    said = JSONResponse({"ok": True, "result": result})
+    return await spoiling.after(said, request, fault, drop)
+
+
+async def _read(request: Request) -> Arguments:
+    try:
+        return await read(request)
+    except ClientDisconnect:
+        raise Refused(499, "Client Closed Request") from None  # nobody hears it
 
 
 def _asked(request: Request) -> tuple[str, Method]:
@@ -108,26 +118,6 @@ def _unknown(_world: World, _args: Arguments) -> object:
 def _known(world: World, request: Request) -> None:
     if request.path_params["token"] != world.token:
         raise Refused(401, "Unauthorized")
-
-
-async def _suffer(world: World, request: Request, name: str, args: Arguments) -> bool:
-    """Let an ordered fault happen; True when the answer is to be lost."""
-    chat = _chat_id(args)
-    fault = world.faults.next_for(name, chat)
-    if fault is None:
-        return False
-    await faults.before(fault)
-    if fault.kind == "hang" and await request.is_disconnected():
-        raise Refused(502, "Bad Gateway")  # nobody is waiting; nothing is done
-    if fault.kind == "migrate" and chat is not None:
-        _migrate(world, chat)
-    return fault.kind == "lost"
-
-
-def _migrate(world: World, chat: int) -> None:
-    found = world.chats.get(chat)
-    if found and found.kind == "group" and found.migrated_to is None:
-        world.upgrade(chat)
 
 
 def _meter(world: World, name: str, args: Arguments) -> None:

@@ -156,8 +156,20 @@ async def limits(at: Control, request: Request) -> Response:
 
 
 async def trouble(at: Control, request: Request) -> Response:
-    at.world.faults.order(*faults.read(await bodies.anything(request)))
-    return JSONResponse({"ordered": len(at.world.faults.ordered)})
+    ordered = at.world.faults
+    ordered.order(*faults.read(await bodies.anything(request)))
+    return JSONResponse({"ordered": len(ordered.ordered)})
+
+
+async def chance(at: Control, request: Request) -> Response:
+    seed, rate = faults.read_chance(await bodies.anything(request))
+    at.world.faults.random(seed, rate)
+    return JSONResponse({"seed": seed, "rate": rate})
+
+
+async def peace(at: Control, _request: Request) -> Response:
+    at.world.faults.clear()
+    return JSONResponse({"ordered": 0})
 
 
 def _guarded(at: Control, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
@@ -187,6 +199,8 @@ def routes(at: Control) -> list[BaseRoute]:
         ("POST", "/sandbox/people/{person:int}/{act}", touch),
         ("POST", "/sandbox/limits", limits),
         ("POST", "/sandbox/faults", trouble),
+        ("POST", "/sandbox/faults/random", chance),
+        ("DELETE", "/sandbox/faults", peace),
     ]
     made: list[BaseRoute] = [
         Route(path, _guarded(at, handler), methods=[verb])

@@ -71,6 +71,7 @@ class Message:
     album: str = ""
     forwarded_from: int | None = None
     service: Mapping[str, object] | None = None
+    silent: bool = False  # it came without a sound
 
 
 @dataclass(slots=True, kw_only=True)

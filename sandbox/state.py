@@ -52,7 +52,7 @@ class State:
         self.webhook = Webhook(self.updates)
         self.events = Events()
         self.limits = Limits(ticks)
-        self.faults = Faults()
+        self.faults = Faults(ticks)
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)
         self._last_id: Counter[int] = Counter()
 

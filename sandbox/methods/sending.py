@@ -125,6 +125,7 @@ def _draft(state: State, args: Arguments, chat: Chat) -> Message:
         buttons=markup.rows,
         keyboard=markup.keyboard,
         reply_to=_reply_to(args, chat),
+        silent=args.flag("disable_notification"),
     )
 
 

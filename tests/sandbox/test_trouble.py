@@ -159,3 +159,98 @@ async def test_limits_are_switched_by_the_page(client, world: World):
     for on in (True, False):
         said = await client.post("/sandbox/limits", json={"on": on})
         assert (said.json(), world.limits.on) == ({"on": on}, on)
+
+
+EACH_REFUSAL_IN_TELEGRAMS_WORDS = [
+    ("401", 401, "Unauthorized"),
+    ("500", 500, "Internal Server Error"),
+    ("502", 502, "Bad Gateway"),
+    ("blocked", 403, "Forbidden: bot was blocked by the user"),
+    ("deactivated", 403, "Forbidden: user is deactivated"),
+    ("kicked", 403, "Forbidden: bot was kicked from the group chat"),
+    ("unopened", 403, "Forbidden: bot can't initiate conversation with a user"),
+    ("gone", 400, "Bad Request: chat not found"),
+    (
+        "no_rights",
+        400,
+        "Bad Request: not enough rights to send text messages to the chat",
+    ),
+]
+
+
+async def test_each_refusal_comes_in_telegrams_words(client, world, api, subtests):
+    for kind, code, words in EACH_REFUSAL_IN_TELEGRAMS_WORDS:
+        with subtests.test(kind):
+            await order(client, method="sendMessage", kind=kind)
+            said = await api.refused("sendMessage", chat_id=ANN, text="a")
+            assert said == (code, words)
+    assert [m.text for m in world.messages(ANN)] == ["/start"]
+
+
+@pytest.mark.parametrize(("kind", "done"), [("503", []), ("504", ["a"])])
+async def test_a_gateways_page_has_no_json_and_may_hide_a_deed(
+    world, client, api, kind, done
+):
+    await order(client, method="sendMessage", kind=kind)
+    said = await client.post(
+        f"{api.root}/sendMessage", json={"chat_id": ANN, "text": "a"}
+    )
+    assert said.status_code == int(kind)
+    assert said.text.startswith("<html>")
+    assert [m.text for m in world.messages(ANN)] == ["/start", *done]
+
+
+async def test_a_connection_cut_before_the_deed_leaves_it_undone(world, client, api):
+    await order(client, method="sendMessage", kind="reset")
+    with pytest.raises(httpx.TransportError):
+        await api.raw("sendMessage", chat_id=ANN, text="never sent")
+    assert [m.text for m in world.messages(ANN)] == ["/start"]
+    assert await statuses(api, ANN, 1) == {200: 1}
+
+
+async def test_an_answer_can_trickle_in_and_is_whole_at_the_end(world, client, api):
+    await order(client, method="sendMessage", kind="drip", seconds=0.3)
+    async with client.stream(
+        "POST", f"{api.root}/sendMessage", json={"chat_id": ANN, "text": "b"}
+    ) as said:
+        pieces = [piece async for piece in said.aiter_raw()]
+    assert len(pieces) > 10
+    assert httpx.Response(200, content=b"".join(pieces)).json()["ok"]
+    assert world.messages(ANN)[-1].text == "b"
+
+
+async def test_a_span_of_trouble_ends_by_itself_or_when_told(clock, client, api):
+    await order(client, method="*", kind="401", lasts=60)
+    assert await statuses(api, ANN, 5) == {401: 5}
+    clock.pass_(seconds=61)
+    assert await statuses(api, ANN, 1) == {200: 1}
+    await order(client, method="*", kind="401", lasts=60)
+    await client.delete("/sandbox/faults")
+    assert await statuses(api, ANN, 1) == {200: 1}
+
+
+async def test_trouble_by_chance_can_be_had_again_by_its_seed(world, client, api):
+    async def suffered() -> list[str]:
+        world.faults.happened.clear()
+        said = await client.post(
+            "/sandbox/faults/random", json={"seed": 7, "rate": 0.5}
+        )
+        assert said.status_code == 200
+        for _ in range(30):
+            try:
+                await api.raw("getMe")
+            except (httpx.TransportError, ValueError):
+                continue
+        return [fault.kind for fault in world.faults.happened]
+
+    first = await suffered()
+    assert len(set(first)) > 3
+    assert await suffered() == first
+    await client.delete("/sandbox/faults")
+    assert await statuses(api, ANN, 20) == {200: 20}
+
+
+@pytest.mark.parametrize("wrong", [[], {}, {"rate": "often"}, {"rate": 2}])
+async def test_a_wrong_order_of_chance_is_refused(client, wrong):
+    said = await client.post("/sandbox/faults/random", json=wrong)
+    assert said.status_code == 400
