@@ -9,44 +9,47 @@ LONGEST = MessageLimit.MAX_TEXT_LENGTH
 _TOKEN = re.compile(
     r"<[^>]*>|&[#\w]{1,16};|[^<&\s、，；。]{1,64}[\s、，；。]?|.", re.DOTALL
 )
+_TAG = re.compile(r"<[^>]*>")
 
 
 def pieces(html: str) -> list[str]:
     """Cut a text that is too long: between lines, or inside a line too long itself.
 
-    Our tags never span lines. They are counted as well, though Telegram does not.
+    Tags open at a cut are closed and opened again. They are counted as well, though
+    Telegram does not.
     """
     if _units(html) <= LONGEST:
         return [html]
-    made = [""]
-    for line in html.split("\n"):
-        for part in _parts(f"{line}\n"):
-            if _units(made[-1]) + _units(part) > LONGEST:
-                made.append("")
-            made[-1] += part
-    return [piece.strip() for piece in made if piece.strip()]
-
-
-def _parts(line: str) -> list[str]:
-    """Cut one line to fit; tags open at a cut are closed and opened again."""
-    if _units(line) <= LONGEST:
-        return [line]
     made, opened = [""], list[str]()
-    for token in _TOKEN.findall(line):
-        after = _after(opened, token)
-        if _units(made[-1] + token + _closing(after)) > LONGEST:
-            made[-1] += _closing(opened)
-            made.append("".join(opened))
-        made[-1] += token
-        opened = after
-    return made
+    for line in html.splitlines(keepends=True):
+        after = _after_all(opened, line)
+        if not _fits(made[-1], line, after):
+            _cut(made, opened)
+        parts = [line] if _fits(made[-1], line, after) else _TOKEN.findall(line)
+        for part in parts:
+            after = _after_all(opened, part)
+            if not _fits(made[-1], part, after):
+                _cut(made, opened)
+            made[-1] += part
+            opened = after
+    return [piece.strip() for piece in made if _TAG.sub("", piece).strip()]
 
 
-def _after(opened: list[str], token: str) -> list[str]:
-    """Return the tags open after a token."""
-    if token.startswith("</"):
-        return opened[:-1]
-    return [*opened, token] if token.startswith("<") else opened
+def _cut(made: list[str], opened: list[str]) -> None:
+    """End a piece and begin the next one."""
+    made[-1] += _closing(opened)
+    made.append("".join(opened))
+
+
+def _fits(piece: str, more: str, opened: list[str]) -> bool:
+    return _units(piece) + _units(more) + _units(_closing(opened)) <= LONGEST
+
+
+def _after_all(opened: list[str], text: str) -> list[str]:
+    """Return the tags open after some text."""
+    for tag in _TAG.findall(text):
+        opened = opened[:-1] if tag.startswith("</") else [*opened, tag]
+    return opened
 
 
 def _closing(opened: list[str]) -> str:

@@ -4,49 +4,80 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardButton
+import structlog
+from telegram import BotCommand, BotCommandScopeChat
 from telegram import InlineKeyboardMarkup as Keyboard
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.answers import Menu, Say, Toast
-from bot.limiter import Lane, seconds
+from bot.keyboard import keyboard
+from bot.limiter import Lane
 from bot.pieces import pieces
+from bot.refusals import undelivered
 from bot.said import Said
 from rules.delivery import Undelivered
 from rules.ids import ChatId
-from rules.message import Button, Buttons
+from rules.message import Buttons
 from rules.people import Role, Verb, verbs
 from templates import label, render
 
 Bot: TypeAlias = ExtBot[Any]
-Step: TypeAlias = Callable[[], Awaitable[object]]
-MOST_BUTTONS = 100
-_HOPELESS = ("chat not found", "user not found", "peer_id_invalid")
+T = TypeVar("T")
+Step: TypeAlias = Callable[[int], Awaitable[object]]
+"""A request to be made once, in the chat it is given."""
+Moved: TypeAlias = Callable[[ChatId, ChatId], Awaitable[None]]
+"""What is done when a chat has another number now: the old one and the new."""
+MOST_HALF_SAID = 1_000
 _SAME = "message is not modified"
+log = structlog.get_logger()
 
 
-class Refused(Undelivered):
-    """Telegram will not take these words, however often they are said."""
+async def _forgotten(_old: ChatId, _new: ChatId) -> None:
+    """Keep nothing: the next message learns of the move by itself."""
 
 
 class Voice:
     """The bot's mouth. `send` is the scheduler's Messenger."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, moved: Moved = _forgotten) -> None:
         self._bot = bot
+        self._moved = moved
         # How far the answer to an update got, so that a retry repeats nothing.
         self._got_to: dict[int, int] = {}
+        # The pieces of a letter that have arrived while another has not.
+        self._half_said: dict[int, list[str]] = {}
 
     async def send(self, chat: ChatId, html: str, buttons: Buttons, locale: str) -> int:
-        """Send a letter; return its message number, or raise Undelivered."""
+        """Send a letter; return its message number, or raise Undelivered.
+
+        Called again after a piece of it failed, it goes on with that piece.
+        """
+        *first, last = pieces(html)
+        arrived = self._half_said.pop(chat, [])
+        if arrived != first[: len(arrived)]:
+            arrived = []  # its words are others by now
         try:
-            return await self._say(chat, html, keyboard(buttons, locale), Lane.LETTER)
-        except TelegramError as error:
-            raise undelivered(error) from error
+            for piece in first[len(arrived) :]:
+                await self._here(chat, partial(self._message, piece, None, Lane.LETTER))
+                arrived = [*arrived, piece]
+            keys = keyboard(buttons, locale)
+            return await self._here(
+                chat, partial(self._message, last, keys, Lane.LETTER)
+            )
+        except (TelegramError, Undelivered) as error:
+            failure = undelivered(error) if isinstance(error, TelegramError) else error
+            if arrived and not (failure.hopeless or failure.final):
+                self._remember(chat, arrived)
+            raise failure from error
+
+    def _remember(self, chat: ChatId, arrived: list[str]) -> None:
+        if len(self._half_said) >= MOST_HALF_SAID:
+            del self._half_said[next(iter(self._half_said))]
+        self._half_said[chat] = arrived
 
     async def edit(
         self, chat: ChatId, message: int, html: str, buttons: Buttons, locale: str
@@ -59,9 +90,24 @@ class Voice:
             return  # it was sent in pieces: its last one must not become the whole
         keys = keyboard(buttons, locale)
         try:
-            await self._change(chat, message, html, keys, Lane.LETTER)
-        except BadRequest:
+            await self._change(message, html, keys, Lane.EDIT, chat)
+        except (BadRequest, ChatMigrated):
             return
+        except TelegramError as error:
+            raise undelivered(error) from error
+
+    async def whisper(self, chat: ChatId, html: str) -> int:
+        """Send without a sound; return the message's number, or raise Undelivered."""
+        said = partial(self._message, html, None, Lane.LETTER, silent=True)
+        try:
+            return await self._here(chat, said)
+        except TelegramError as error:
+            raise undelivered(error) from error
+
+    async def take_back(self, chat: ChatId, message: int) -> None:
+        """Remove a message from its chat, or raise Undelivered."""
+        try:
+            await self._bot.delete_message(chat, message)
         except TelegramError as error:
             raise undelivered(error) from error
 
@@ -77,14 +123,23 @@ class Voice:
             if said and said.callback:
                 toast = next((a for a in answers if isinstance(a, Toast)), None)
                 await self._toast(said.callback, toast)
-            for step in islice(self._steps(said, chat, answers), got_to, None):
-                await step()
+            for step in islice(self._steps(said, answers), got_to, None):
+                await self._here(ChatId(chat), step)
                 got_to += 1
-        except TelegramError as error:
-            failure = undelivered(error)
-            if said and not (failure.hopeless or isinstance(failure, Refused)):
+        except (TelegramError, Undelivered) as error:
+            failure = undelivered(error) if isinstance(error, TelegramError) else error
+            if said and not (failure.hopeless or failure.final):
                 self._got_to[said.update] = got_to
             raise failure from error
+
+    async def _here(self, chat: ChatId, step: Callable[[int], Awaitable[T]]) -> T:
+        """Make a request in a chat, or in the one that the chat has become."""
+        try:
+            return await step(chat)
+        except ChatMigrated as moved:
+            now = ChatId(moved.new_chat_id)
+            await self._moved(chat, now)
+            return await step(now)
 
     async def menu(self, role: Role | None, locale: str, chat: int | None) -> None:
         """Register a role's commands, for one chat or as everybody's default."""
@@ -101,7 +156,7 @@ class Voice:
         await self._bot.set_my_commands(commands, language_code=language)
 
     def _steps(
-        self, said: Said | None, chat: int, answers: Sequence[Say | Toast | Menu]
+        self, said: Said | None, answers: Sequence[Say | Toast | Menu]
     ) -> Iterator[Step]:
         """Give the requests that say `answers`, each to be made once."""
         for answer in answers:
@@ -110,61 +165,64 @@ class Voice:
                     html = render(answer.template, answer.locale, **answer.facts)
                     keys = keyboard(answer.buttons, answer.locale)
                     if answer.edit and said:
-                        yield partial(self._edit, chat, said.message, html, keys)
+                        yield partial(self._edit, said.message, html, keys)
                     else:
-                        yield from self._messages(chat, html, keys, Lane.ANSWER)
+                        yield from self._messages(html, keys)
                 case Menu():
-                    yield partial(self.menu, answer.role, answer.locale, chat)
+                    yield partial(self._offer, answer)
                 case Toast():
                     pass  # said with the tap itself
 
-    def _messages(
-        self, chat: int, html: str, keys: Keyboard | None, lane: Lane
-    ) -> Iterator[Callable[[], Awaitable[int]]]:
-        """Give the messages of one text; the last carries the keyboard."""
+    def _messages(self, html: str, keys: Keyboard | None) -> Iterator[Step]:
+        """Give the messages of one answer; the last carries the keyboard."""
         *first, last = pieces(html)
         for piece in first:
-            yield partial(self._message, chat, piece, None, lane)
-        yield partial(self._message, chat, last, keys, lane)
+            yield partial(self._message, piece, None, Lane.ANSWER)
+        yield partial(self._message, last, keys, Lane.ANSWER)
 
-    async def _say(
-        self, chat: int, html: str, keys: Keyboard | None, lane: Lane
-    ) -> int:
-        numbers = [await send() for send in self._messages(chat, html, keys, lane)]
-        return numbers[-1]
+    async def _offer(self, menu: Menu, chat: int) -> None:
+        """Register a menu; /help has it all, so nobody waits for a refused one."""
+        try:
+            await self.menu(menu.role, menu.locale, chat)
+        except (BadRequest, RetryAfter, Undelivered) as error:
+            log.warning("menu not registered", chat=chat, why=str(error))
 
     async def _message(
-        self, chat: int, html: str, keys: Keyboard | None, lane: Lane
+        self,
+        html: str,
+        keys: Keyboard | None,
+        lane: Lane,
+        chat: int,
+        *,
+        silent: bool = False,
     ) -> int:
-        message = await self._bot.send_message(
-            chat,
-            html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keys,
+        # The bare answer: PTB would make a whole Message of it for its number.
+        sent: dict[str, Any] = await self._bot.do_api_request(
+            "sendMessage",
+            api_kwargs=_given(chat, html, keys)
+            | ({"disable_notification": True} if silent else {}),
             rate_limit_args=lane,
         )
-        return message.message_id
+        return int(sent["message_id"])
 
     async def _edit(
-        self, chat: int, message: int, html: str, keys: Keyboard | None
+        self, message: int, html: str, keys: Keyboard | None, chat: int
     ) -> None:
         """Edit the tapped message; one that cannot be edited is said anew."""
         try:
-            await self._change(chat, message, html, keys, Lane.ANSWER)
+            await self._change(message, html, keys, Lane.ANSWER, chat)
         except BadRequest as error:
             if _SAME in error.message.lower():
                 return
-            await self._say(chat, html, keys, Lane.ANSWER)
+            for step in self._messages(html, keys):
+                await step(chat)
 
     async def _change(
-        self, chat: int, message: int, html: str, keys: Keyboard | None, lane: Lane
+        self, message: int, html: str, keys: Keyboard | None, lane: Lane, chat: int
     ) -> None:
-        await self._bot.edit_message_text(
-            html,
-            chat,
-            message,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keys,
+        await self._bot.do_api_request(
+            "editMessageText",
+            api_kwargs=_given(chat, html, keys) | {"message_id": message},
             rate_limit_args=lane,
         )
 
@@ -177,39 +235,6 @@ class Voice:
             )
 
 
-def keyboard(buttons: Buttons, locale: str) -> Keyboard | None:
-    """Return Telegram's keyboard for our buttons, or None without any.
-
-    Telegram refuses a message with more than a hundred: the rest are left out.
-    """
-    if not buttons:
-        return None
-    left = MOST_BUTTONS
-    rows = []
-    for row in buttons:
-        fitting = row[:left]
-        left -= len(fitting)
-        if fitting:
-            rows.append([_button(button, locale) for button in fitting])
-    return Keyboard(rows)
-
-
-def _button(button: Button, locale: str) -> InlineKeyboardButton:
-    text = label(button.label, locale, **button.facts)
-    return InlineKeyboardButton(text, callback_data=button.data)
-
-
-def undelivered(error: TelegramError) -> Undelivered:
-    """Return what an error means for the letter in hand."""
-    match error:
-        case RetryAfter():
-            return Undelivered(why=error.message, wait=seconds(error))
-        case Forbidden():
-            return Undelivered(why=error.message, hopeless=True)
-        case BadRequest():  # before NetworkError, which it is a kind of
-            gone = any(word in error.message.lower() for word in _HOPELESS)
-            if gone:
-                return Undelivered(why=error.message, hopeless=True)
-            return Refused(why=error.message)
-        case _:
-            return Undelivered(why=error.message or type(error).__name__)
+def _given(chat: int, html: str, keys: Keyboard | None) -> dict[str, Any]:
+    given = {"chat_id": chat, "text": html, "parse_mode": ParseMode.HTML}
+    return given if keys is None else given | {"reply_markup": keys}

@@ -42,6 +42,8 @@ def hold(  # noqa: PLR0917 - a letter, its reader, the rules and the moment
 
     `had`: when the reader got unprompted messages this week, at least.
     """
+    if sort is Sort.CANARY:
+        return None  # it makes no sound and is taken back
     own = for_person(days, reader.hours)
     if reader.leave is not None and sort is not Sort.SERVICE:
         back = reader.leave.last + timedelta(days=1)

@@ -30,6 +30,7 @@ class Sort(StrEnum):
     UNPROMPTED = "unprompted"  # counted, and held when the budget is spent
     PROMPTED = "prompted"  # what became of the person's own act
     SERVICE = "service"  # the house's own trouble, for the admins
+    CANARY = "canary"  # the house's own trial, silent and taken back at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +71,4 @@ class Letter:
     sort: Sort = Sort.UNPROMPTED
     message: int | None = None  # its number in the chat, once it has arrived
     sent_at: datetime | None = None
+    doubt: bool = False  # an attempt before may have arrived

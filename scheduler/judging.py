@@ -1,9 +1,9 @@
 """What of the claimed letters goes out now, and how each reads at this moment."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -19,7 +19,6 @@ from store.outbox import Waits
 from store.plans import Loaded
 from store.session import Tx
 
-LEASE = timedelta(minutes=5)  # how long a letter in hand is hidden
 log = structlog.get_logger()
 
 
@@ -31,14 +30,16 @@ class Due:
     warned: frozenset[ObligationId] = frozenset()
 
 
-def claimed(tx: Tx, plan: PlanId, now: datetime, limit: int) -> list[Letter]:
-    """Take the letters whose time has come.
+def claimed(
+    tx: Tx, plan: PlanId, now: datetime, readers: int, busy: Collection[PersonId]
+) -> list[Letter]:
+    """Take what is due to so many people, none of them `busy`.
 
     Whoever gets a morning's message gets at once what waits for such a one.
     """
-    letters = outbox.claim(tx, plan, now, lease=LEASE, limit=limit)
-    readers = {letter.to for letter in letters if letter.template == BUNDLE}
-    letters += outbox.take_along(tx, plan, readers, BUNDLE, now, LEASE)
+    letters = outbox.claim(tx, plan, now, readers=readers, busy=busy)
+    mornings = {letter.to for letter in letters if letter.template == BUNDLE}
+    letters += outbox.take_along(tx, plan, mornings, BUNDLE, now)
     return sorted(letters, key=lambda letter: letter.id)
 
 

@@ -1,22 +1,25 @@
 """Letters promised but not yet delivered.
 
-A claim is a lease taken by one UPDATE … RETURNING: only a letter in flight when
-the process dies can be sent twice.
+A claim takes letters in hand by one UPDATE … RETURNING and hides them until their
+outcome is noted, or until the next process on duty releases them: only a letter in
+flight when a process dies can be sent twice.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, func, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, true, update
 from sqlmodel import col, select
 
+from rules.delivery import LONGEST_WAIT
 from rules.hold import Hold
-from rules.ids import ChatId, LetterId, PersonId, PlanId
+from rules.ids import LetterId, PersonId, PlanId
 from rules.message import Letter, Message, Sort
-from store import frozen, letters_about
+from store import edits, frozen, letters, letters_about
+from store.columns import Instant
 from store.session import Tx
-from store.tables import LetterRow, PersonRow
+from store.tables import LetterRow
 from store.upsert import insert
 
 # Before the reason of a letter that had nothing true left to say: not given up.
@@ -56,6 +59,7 @@ def put(tx: Tx, plan: PlanId, messages: Sequence[Message], now: datetime) -> Non
             "buttons": frozen.buttons_json(message.buttons),
             "created_at": now,
             "send_at": now,
+            "due_at": now,
             "knocks": 0,
             "error": "",
             "sort": message.sort.value,
@@ -72,27 +76,44 @@ def put(tx: Tx, plan: PlanId, messages: Sequence[Message], now: datetime) -> Non
 
 
 def claim(
-    tx: Tx, plan: PlanId, now: datetime, *, lease: timedelta, limit: int
+    tx: Tx,
+    plan: PlanId,
+    now: datetime,
+    *,
+    readers: int,
+    busy: Collection[PersonId] = (),
 ) -> list[Letter]:
-    """Take the letters whose time has come and hide them for one lease."""
-    due = (
+    """Take all that is due to so many people, those first that wait longest.
+
+    Nobody who is `busy` gets another letter. What came back to a reader and waits to
+    be tried again goes along: one reader's letters go in their order.
+    """
+    whose = (
+        select(LetterRow.person)
+        .where(_due(plan, now), col(LetterRow.person).not_in(busy))
+        .group_by(col(LetterRow.person))
+        .order_by(func.min(LetterRow.send_at), func.min(LetterRow.id))
+        .limit(readers)
+        .cte("whose")  # asked once: as part of a plan it may be asked for each row
+    )
+    theirs = (
         select(LetterRow.id)
-        .where(LetterRow.plan == plan, col(LetterRow.send_at) <= now)
-        .order_by(col(LetterRow.send_at), col(LetterRow.id))
-        .limit(limit)
+        .where(
+            _waits(plan),
+            col(LetterRow.person).in_(select(whose.c.person)),
+            _due(plan, now) | _came_back(),
+        )
         .with_for_update(skip_locked=True)
     )
-    letters = _taken(tx, col(LetterRow.id).in_(due), now + lease)
-    return sorted(letters, key=lambda letter: letter.id)
+    return _taken(tx, col(LetterRow.id).in_(theirs), now)
 
 
-def take_along(  # noqa: PLR0917 - whose, of which sort, when, and for how long
+def take_along(
     tx: Tx,
     plan: PlanId,
     people: Collection[PersonId],
     template: str,
     now: datetime,
-    lease: timedelta,
 ) -> list[Letter]:
     """Take these people's held letters of one template as well: they go with others."""
     if not people:
@@ -100,58 +121,98 @@ def take_along(  # noqa: PLR0917 - whose, of which sort, when, and for how long
     waits = (
         select(LetterRow.id)
         .where(
-            LetterRow.plan == plan,
+            _waits(plan),
             col(LetterRow.person).in_(people),
             LetterRow.template == template,
             LetterRow.held != "",
-            col(LetterRow.send_at).is_not(None),
         )
         .with_for_update(skip_locked=True)
     )
-    return _taken(tx, col(LetterRow.id).in_(waits), now + lease)
+    return _taken(tx, col(LetterRow.id).in_(waits), now, send_at=now, due_at=now)
+
+
+def due(
+    tx: Tx, plan: PlanId, now: datetime, busy: Collection[PersonId] = ()
+) -> tuple[bool, bool]:
+    """Return whether anything is to be sent now, and whether to be brought up to date.
+
+    What is due to those who are `busy` does not count.
+    """
+    send = select(LetterRow.id).where(
+        _due(plan, now), col(LetterRow.person).not_in(busy)
+    )
+    edit = select(LetterRow.id).where(*edits.due(plan, now))
+    sends, stale = tx.execute(select(send.exists(), edit.exists())).one()
+    return bool(sends), bool(stale)
+
+
+def release(tx: Tx, plan: PlanId, now: datetime) -> int:
+    """Free what another process had in hand; return how much that was.
+
+    Nobody knows how far it came: such a letter may have arrived.
+    """
+    in_hand = (col(LetterRow.plan) == plan, col(LetterRow.taken_at).is_not(None))
+    sending = col(LetterRow.send_at).is_not(None)
+    at_once = literal(now, Instant)
+    freed = tx.scalars(
+        update(LetterRow)
+        .where(*in_hand)
+        .values(
+            taken_at=None,
+            doubt=case((sending, true()), else_=LetterRow.doubt),
+            send_at=case(
+                (col(LetterRow.send_at) > now, at_once), else_=LetterRow.send_at
+            ),
+            edit_at=case(
+                (sending, LetterRow.edit_at),
+                else_=func.coalesce(LetterRow.edit_at, at_once),
+            ),
+        )
+        .returning(col(LetterRow.id))
+    )
+    return len(freed.all())
+
+
+def undo(
+    tx: Tx, plan: PlanId, claimed_at: datetime, busy: Collection[PersonId]
+) -> None:
+    """Free what a claim took of which nobody knows whether it was kept; untried.
+
+    Those who were `busy` then are not among it.
+    """
+    sending = col(LetterRow.send_at).is_not(None)
+    tx.execute(
+        update(LetterRow)
+        .where(
+            col(LetterRow.plan) == plan,
+            col(LetterRow.taken_at) == claimed_at,
+            col(LetterRow.person).not_in(busy),
+        )
+        .values(
+            taken_at=None,
+            knocks=case((sending, LetterRow.knocks - 1), else_=LetterRow.knocks),
+            edit_at=case(
+                (sending, LetterRow.edit_at), else_=literal(claimed_at, Instant)
+            ),
+        )
+    )
+
+
+def let_go(tx: Tx, these: Collection[LetterId]) -> None:
+    """Free letters taken in hand that were not tried."""
+    if not these:
+        return
+    in_hand = (col(LetterRow.id).in_(these), col(LetterRow.taken_at).is_not(None))
+    free = update(LetterRow).where(*in_hand)
+    tx.execute(free.values(taken_at=None, knocks=LetterRow.knocks - 1))
 
 
 def delivered(tx: Tx, letter: LetterId, message: int, now: datetime) -> None:
     """Note that a letter arrived, as the chat's message number `message`."""
     this = update(LetterRow).where(col(LetterRow.id) == letter)
-    tx.execute(this.values(send_at=None, sent_at=now, message=message, error=""))
-
-
-def claim_edits(
-    tx: Tx, plan: PlanId, now: datetime, *, lease: timedelta, limit: int
-) -> list[Letter]:
-    """Take the sent letters to be brought up to date; hide them for one lease."""
-    due = (
-        select(LetterRow.id)
-        .where(
-            LetterRow.plan == plan,
-            col(LetterRow.edit_at) <= now,
-            col(LetterRow.message).is_not(None),
-        )
-        .order_by(col(LetterRow.edit_at), col(LetterRow.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+    tx.execute(
+        this.values(send_at=None, taken_at=None, sent_at=now, message=message, error="")
     )
-    rows = tx.scalars(
-        update(LetterRow)
-        .where(col(LetterRow.id).in_(due))
-        .values(edit_at=now + lease)
-        .returning(LetterRow)
-    ).all()
-    return sorted(_letters(tx, rows), key=lambda letter: letter.id)
-
-
-def edited(
-    tx: Tx, letter: LetterId, leased: datetime, again: datetime | None = None
-) -> None:
-    """Note that a message is up to date, or is to be tried `again`.
-
-    Unless something was answered meanwhile: then its newer time stays.
-    """
-    this = update(LetterRow).where(
-        col(LetterRow.id) == letter, col(LetterRow.edit_at) == leased
-    )
-    tx.execute(this.values(edit_at=again))
 
 
 def had(
@@ -192,10 +253,23 @@ def held_back(
     return found
 
 
-def failed(tx: Tx, letter: LetterId, again: datetime | None, why: str) -> None:
-    """Knock `again` later, or never: a letter given up keeps its `why`."""
-    this = update(LetterRow).where(col(LetterRow.id) == letter)
-    tx.execute(this.values(send_at=again, error=why))
+def failed(
+    tx: Tx,
+    letter: LetterId,
+    again: datetime | None,
+    why: str,
+    *,
+    doubt: bool = False,
+) -> None:
+    """Knock `again` later, or never: a letter given up keeps its `why`.
+
+    `doubt`: it may have arrived all the same. One withdrawn meanwhile stays so.
+    """
+    this = update(LetterRow).where(
+        col(LetterRow.id) == letter, col(LetterRow.send_at).is_not(None)
+    )
+    doubted = true() if doubt else LetterRow.doubt
+    tx.execute(this.values(send_at=again, taken_at=None, error=why, doubt=doubted))
 
 
 def held(tx: Tx, holds: Mapping[LetterId, Hold]) -> None:
@@ -207,6 +281,8 @@ def held(tx: Tx, holds: Mapping[LetterId, Hold]) -> None:
         .where(col(LetterRow.id) == bindparam("this"))
         .values(
             send_at=bindparam("until"),
+            due_at=bindparam("until"),
+            taken_at=None,
             held=bindparam("why"),
             knocks=LetterRow.knocks - 1,
         ),
@@ -217,9 +293,9 @@ def held(tx: Tx, holds: Mapping[LetterId, Hold]) -> None:
     )
 
 
-def rewrite(tx: Tx, letters: Sequence[Letter]) -> None:
+def rewrite(tx: Tx, fresh: Sequence[Letter]) -> None:
     """Keep letters as they are now sent."""
-    if not letters:
+    if not fresh:
         return
     tx.connection().execute(
         update(LetterRow)
@@ -231,36 +307,39 @@ def rewrite(tx: Tx, letters: Sequence[Letter]) -> None:
                 "told": dict(letter.facts),
                 "keys": frozen.buttons_json(letter.buttons),
             }
-            for letter in letters
+            for letter in fresh
         ],
     )
-    letters_about.note(tx, {letter.id: letter.about for letter in letters})
+    letters_about.note(tx, {letter.id: letter.about for letter in fresh})
 
 
-def drop(tx: Tx, letters: Mapping[LetterId, str]) -> None:
+def drop(tx: Tx, gone: Mapping[LetterId, str]) -> None:
     """Withdraw letters that have nothing left to say, and why; they were not tried."""
-    if not letters:
+    if not gone:
         return
     tx.connection().execute(
         update(LetterRow)
         .where(col(LetterRow.id) == bindparam("this"))
-        .values(send_at=None, knocks=LetterRow.knocks - 1, error=bindparam("why")),
-        [{"this": letter, "why": WITHDRAWN + why} for letter, why in letters.items()],
+        .values(
+            send_at=None,
+            taken_at=None,
+            knocks=LetterRow.knocks - 1,
+            error=bindparam("why"),
+        ),
+        [{"this": letter, "why": WITHDRAWN + why} for letter, why in gone.items()],
     )
 
 
-def withdraw(tx: Tx, person: PersonId, why: str) -> None:
-    """Give up what a person was promised and has not got yet."""
-    theirs = (col(LetterRow.person) == person, col(LetterRow.send_at).is_not(None))
-    tx.execute(update(LetterRow).where(*theirs).values(send_at=None, error=why))
-
-
 def next_send(tx: Tx, plan: PlanId) -> datetime | None:
-    """Return when the next letter is to be sent or brought up to date."""
+    """Return when the next letter is to be sent or brought up to date.
+
+    What is in hand comes by itself.
+    """
     sent = col(LetterRow.message).is_not(None)
-    edits = func.min(LetterRow.edit_at).filter(sent)
-    first = select(func.min(LetterRow.send_at), edits)
-    times = tx.execute(first.where(LetterRow.plan == plan)).one()
+    stale = func.min(LetterRow.edit_at).filter(sent)
+    first = select(func.min(LetterRow.send_at), stale)
+    here = (LetterRow.plan == plan, col(LetterRow.taken_at).is_(None))
+    times = tx.execute(first.where(*here)).one()
     return min((at for at in times if at), default=None)
 
 
@@ -285,61 +364,58 @@ def sent_since(tx: Tx, plan: PlanId, since: datetime) -> int:
         tx.scalar(
             select(func.count())
             .select_from(LetterRow)
-            .where(LetterRow.plan == plan, col(LetterRow.sent_at) >= since)
+            .where(
+                LetterRow.plan == plan,
+                col(LetterRow.sent_at) >= since,
+                LetterRow.sort != Sort.CANARY.value,
+            )
         )
         or 0
     )
 
 
-def _taken(tx: Tx, these: ColumnElement[bool], until: datetime) -> list[Letter]:
-    """Take letters in hand: they are tried now, and hidden for one lease.
+def _waits(plan: PlanId) -> ColumnElement[bool]:
+    """Return what holds for a letter still to be sent that nobody has in hand."""
+    return and_(
+        col(LetterRow.plan) == plan,
+        col(LetterRow.send_at).is_not(None),
+        col(LetterRow.taken_at).is_(None),
+    )
+
+
+def _due(plan: PlanId, now: datetime) -> ColumnElement[bool]:
+    """Return what holds for a letter to be sent now.
+
+    A clock set back hides none that was never tried, and keeps none that came back
+    longer than two tries may be apart.
+    """
+    at, not_held = col(LetterRow.send_at), col(LetterRow.held) == ""
+    fresh = not_held & (col(LetterRow.knocks) == 0)
+    too_far = not_held & (at > now + LONGEST_WAIT)
+    return _waits(plan) & ((at <= now) | fresh | too_far)
+
+
+def _came_back() -> ColumnElement[bool]:
+    return (col(LetterRow.held) == "") & (col(LetterRow.knocks) > 0)
+
+
+def _taken(
+    tx: Tx, these: ColumnElement[bool], now: datetime, **also: datetime
+) -> list[Letter]:
+    """Take letters in hand: they are tried now.
 
     They are about to be written anew: only what changes from now on is to be mended.
     """
     rows = tx.scalars(
         update(LetterRow)
-        .where(these)
-        .values(send_at=until, knocks=LetterRow.knocks + 1, held="", edit_at=None)
+        .where(these, col(LetterRow.taken_at).is_(None))
+        .values(
+            taken_at=now,
+            knocks=LetterRow.knocks + 1,
+            held="",
+            edit_at=None,
+            **also,
+        )
         .returning(LetterRow)
     ).all()
-    return _letters(tx, rows)
-
-
-def _letters(tx: Tx, rows: Sequence[LetterRow]) -> list[Letter]:
-    """Return letters with their addressees and what they speak of."""
-    if not rows:
-        return []
-    people = {
-        person: (chat, locale)
-        for person, chat, locale in tx.execute(
-            select(PersonRow.id, PersonRow.chat, PersonRow.locale).where(
-                col(PersonRow.id).in_({row.person for row in rows})
-            )
-        )
-    }
-    about = letters_about.of(tx, [LetterId(row.id or 0) for row in rows])
-    return [
-        replace(
-            _letter(row, *people[row.person]),
-            about=about.get(LetterId(row.id or 0), ()),
-        )
-        for row in rows
-    ]
-
-
-def _letter(row: LetterRow, chat: int, locale: str) -> Letter:
-    assert row.id is not None  # noqa: S101 - it came from the database
-    return Letter(
-        id=LetterId(row.id),
-        plan=PlanId(row.plan),
-        to=PersonId(row.person),
-        chat=ChatId(chat),
-        locale=locale,
-        template=row.template,
-        facts=row.facts,
-        buttons=frozen.buttons(row.buttons),
-        knocks=row.knocks,
-        sort=Sort(row.sort),
-        message=row.message,
-        sent_at=row.sent_at,
-    )
+    return letters.whole(tx, rows)

@@ -41,6 +41,12 @@ def balanced(text: str) -> bool:
         pytest.param("🟢" * 3000, id="lights, which count twice"),
         pytest.param("\n".join(["一行"] * 3000), id="many lines"),
         pytest.param(f"{'x' * 4095}\n{'y' * 4095}", id="lines that just fit"),
+        pytest.param(f"<b>{'x' * 4095}\n{'y' * 4095}</b>", id="a tag over lines"),
+        pytest.param(f"<b><i>{'字' * 4082}</i></b>\n末", id="just full with its tags"),
+        pytest.param(
+            "<b><i><u>🟢&amp;" + "字" * 9_000 + "</u></i></b>", id="three tags"
+        ),
+        pytest.param("👩‍🌾" * 2_000, id="signs of several parts"),
     ],
 )
 def test_a_long_text_is_cut_into_sound_pieces_and_loses_nothing(text):
@@ -49,7 +55,14 @@ def test_a_long_text_is_cut_into_sound_pieces_and_loses_nothing(text):
     assert max(units(piece) for piece in made) <= LONGEST
     assert all(balanced(piece) for piece in made)
     assert not any(re.search(r"&[^;]*$|^[#\w]*;", piece) for piece in made)
+    assert all(plain(piece) for piece in made)  # Telegram takes no empty one
     assert "".join(plain(piece) for piece in made) == plain(text)
+
+
+def test_a_long_text_of_lines_is_cut_between_them():
+    lines = [f"<b>第{n}行</b>，" + "甲" * 90 for n in range(100)]
+    made = pieces("\n".join(lines))
+    assert [line for piece in made for line in piece.split("\n")] == lines
 
 
 def test_a_name_is_not_cut_in_two():

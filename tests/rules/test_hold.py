@@ -42,7 +42,7 @@ def judged(now, reader=OWNER, had=(), sort=Sort.UNPROMPTED) -> Hold | None:
         pytest.param(EARLY, at(5, 25, 12, 15), at(5, 26, 7, 1), id="and goes at noon"),
     ],
 )
-@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("sort", sorted(set(Sort) - {Sort.CANARY}))
 def test_nobody_gets_a_letter_outside_their_own_hours(reader, now, until, sort):
     held = judged(now, reader, sort=sort)
     assert held == (until and Hold(reason=Held.HOURS, until=until))

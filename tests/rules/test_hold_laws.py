@@ -17,6 +17,8 @@ from rules.workdays import for_person
 CHINA = days(quiet=((time(12, 0), time(13, 30)),))
 BUDGET = Kindness(per_day=3, per_week=10)
 
+HELD = set(Sort) - {Sort.CANARY}  # the house's own trial makes no sound
+
 
 def judged(now, reader, had=(), sort=Sort.UNPROMPTED) -> Hold | None:
     return hold(sort, reader, had, BUDGET, CHINA, now)
@@ -54,7 +56,7 @@ laws = settings(max_examples=150, deadline=None)
 
 
 @laws
-@given(st.data(), _moments, st.sampled_from(Sort), st.integers(0, 12))
+@given(st.data(), _moments, st.sampled_from(sorted(HELD)), st.integers(0, 12))
 def test_every_hold_ends_later_at_a_working_moment_of_its_reader(data, now, sort, n):
     reader = data.draw(readers(now))
     own = for_person(CHINA, reader.hours)

@@ -1,17 +1,20 @@
 """From the outbox to the person, one letter not minding another's trouble."""
 
+import asyncio
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from rules.catalog import Audience
-from rules.delivery import Undelivered
+from rules.delivery import Kind, Undelivered
 from rules.ids import PlanId
 from rules.message import About, Button
 from rules.people import Role
-from scheduler.judging import LEASE
+from scheduler import delivery
 from store import outbox, people
+from store.session import DatabaseAway
 
 PLAN = PlanId("zj-2020")
 
@@ -37,7 +40,7 @@ async def test_a_hopeless_chat_is_noted_and_asked_no_more(
 ):
     await tick(at(3, 3))
     await tick(at(3, 10))
-    gone = Undelivered(why="bot was blocked by the user", hopeless=True)
+    gone = Undelivered(why="bot was blocked by the user", kind=Kind.BLOCKED)
     messenger.failures[ann.chat] = [gone]
     assert await deliver(at(3, 10)) == 1
     found = loaded.read_sync(lambda tx: people.by_user(tx, PLAN, ann.user))
@@ -54,20 +57,21 @@ async def test_a_hopeless_chat_is_noted_and_asked_no_more(
 
 
 @pytest.mark.parametrize(
-    ("wait", "seconds"),
-    [(timedelta(seconds=40), 40), (None, 15)],
+    ("wait", "early", "late"),
+    [(timedelta(seconds=40), 39, 40), (None, 11, 15)],
     ids=["as long as asked", "a little by itself"],
 )
 async def test_a_passing_fault_is_tried_again(
-    ann, promise, deliver, messenger, letters, at, wait, seconds
+    ann, promise, deliver, messenger, letters, at, wait, early, late
 ):
     messenger.failures[ann.chat] = [Undelivered(why="flood", wait=wait)]
     now = at(3, 10)
     promise(now, ann)
     assert await deliver(now) == 1
     assert letters()[0].error == "flood"
-    assert await deliver(now + timedelta(seconds=seconds - 1)) == 0
-    assert await deliver(now + timedelta(seconds=seconds)) == 1
+    assert letters()[0].due_at == now  # when it ought to have gone
+    assert await deliver(now + timedelta(seconds=early)) == 0
+    assert await deliver(now + timedelta(seconds=late)) == 1
     assert [chat for chat, _ in messenger.sent] == [ann.chat]
     assert (letters()[0].error, letters()[0].knocks) == ("", 2)
 
@@ -99,32 +103,232 @@ async def test_a_letter_that_cannot_be_written_does_not_hold_the_others(
     ann, bob = link(Role.ADMIN), link(Role.ADMIN)
     promise(at(3, 10), ann, facts={}, **fault)
     promise(at(3, 10), bob)
-    assert await deliver(at(3, 10)) == 2
-    assert [chat for chat, _ in messenger.sent] == [bob.chat]
-    broken = next(one for one in letters() if one.person == ann.id)
+    # Both admins are told as well, and what came back goes along with it.
+    assert await deliver(at(3, 10)) == 5
+    assert sorted(chat for chat, _ in messenger.sent) == [ann.chat, *[bob.chat] * 2]
+    assert "一封消息暂未送出" in messenger.to(ann)[0]
+    broken = letters()[0]
     assert broken.error
-    assert broken.send_at == at(3, 10) + timedelta(seconds=15)
+    waits = (broken.send_at - at(3, 10)).total_seconds()
+    assert 22 <= waits <= 30
+    assert await deliver(at(3, 10, 8, 31)) == 1  # it is tried, and nobody told again
 
 
-async def test_when_the_database_is_away_the_others_on_their_way_are_not_cut_off(
+async def test_when_the_database_is_away_what_arrived_is_noted_later_and_not_repeated(
     link, promise, deliver, messenger, letters, at, monkeypatch
 ):
     ann, bob = link(Role.ADMIN), link(Role.ADMIN)
     promise(at(3, 10), ann, bob)
-    first = letters()[0].id
+    tries, keep = [], outbox.delivered
 
-    def away(tx, letter, *rest):
-        if letter == first:
-            raise ConnectionError
-        keep(tx, letter, *rest)
+    def away(tx, *given):
+        tries.append(given)
+        if len(tries) <= 2:
+            raise DatabaseAway("the server closed the connection")
+        keep(tx, *given)
 
-    keep = outbox.delivered
     monkeypatch.setattr(outbox, "delivered", away)
     assert await deliver(at(3, 10)) == 2
+    assert len(tries) > 2
+    assert [one.sent_at for one in letters()] == [at(3, 10)] * 2
+    assert len(messenger.sent) == 2
+
+
+async def test_an_outcome_that_cannot_be_kept_does_not_cut_off_the_others(
+    link, promise, deliver, messenger, letters, at, monkeypatch
+):
+    ann, bob = link(Role.ADMIN), link(Role.ADMIN)
+    promise(at(3, 10), ann, bob)
+    first, keep = letters()[0].id, outbox.delivered
+
+    def broken(tx, letter, *rest):
+        if letter == first:
+            raise ValueError
+        keep(tx, letter, *rest)
+
+    monkeypatch.setattr(outbox, "delivered", broken)
+    assert await deliver(at(3, 10)) == 2
     assert [one.sent_at for one in letters()] == [None, at(3, 10)]
-    monkeypatch.setattr(outbox, "delivered", keep)
-    assert await deliver(at(3, 10) + LEASE) == 1  # rather twice than never
-    assert [chat for chat, _ in messenger.sent].count(ann.chat) == 2
+    assert len(messenger.sent) == 2
+
+
+async def test_a_claim_lost_with_the_connection_leaves_nothing_in_nobodys_hand(
+    ann, promise, deliver, messenger, letters, loaded, at, monkeypatch
+):
+    promise(at(3, 10), ann)
+    run, lost = loaded.run, []
+
+    async def runs(work):
+        done = await run(work)
+        if not lost:
+            lost.append(letters()[0].taken_at)
+            raise DatabaseAway("nobody knows whether the commit arrived")
+        return done
+
+    monkeypatch.setattr(loaded, "run", runs)
+    await deliver(at(3, 10))
+    assert lost == [at(3, 10)]
+    await deliver(at(3, 10))
+    assert len(messenger.to(ann)) == 1
+    assert "可能重复" not in messenger.to(ann)[0]
+
+
+async def test_a_slow_letter_holds_up_nobody_but_its_own_reader(
+    link, promise, deliver, messenger, letters, at
+):
+    slow, others = link(Role.ADMIN), [link(Role.ADMIN) for _ in range(40)]
+    messenger.slow[slow.chat] = asyncio.Event()
+    promise(at(3, 10), slow, *others)
+    promise(at(3, 10, 8, 31), slow)
+    going = asyncio.create_task(deliver(at(3, 10, 8, 31)))
+    while len(messenger.sent) < len(others):
+        await asyncio.sleep(0.01)
+    assert {chat for chat, _ in messenger.sent} == {one.chat for one in others}
+    assert letters()[0].taken_at is not None
+    messenger.slow[slow.chat].set()
+    assert await going == 42
+    assert len(messenger.to(slow)) == 2
+    assert messenger.most == 1  # nobody has two letters on the way
+
+
+async def test_what_is_promised_while_a_letter_takes_long_goes_meanwhile(
+    link, promise, deliver, messenger, at, monkeypatch
+):
+    monkeypatch.setattr(delivery, "LOOK", 0.05)
+    slow, bob = link(Role.ADMIN), link(Role.ADMIN)
+    messenger.slow[slow.chat] = asyncio.Event()
+    promise(at(3, 10), slow)
+    going = asyncio.create_task(deliver(at(3, 10)))
+    while not messenger.now[slow.chat]:
+        await asyncio.sleep(0.01)
+    promise(at(3, 10), bob)
+    while not messenger.sent:
+        await asyncio.sleep(0.01)
+    assert [chat for chat, _ in messenger.sent] == [bob.chat]
+    messenger.slow[slow.chat].set()
+    assert await going == 2
+
+
+async def test_a_readers_letters_arrive_in_their_order_though_one_comes_back(
+    ann, link, promise, deliver, messenger, letters, at
+):
+    link(Role.ADMIN)
+    for minute in (1, 2, 3):
+        facts = {"units": [], "total": minute}
+        promise(at(3, 10, 9, minute), ann, facts=facts)
+    messenger.failures[ann.chat] = [Undelivered(why="timed out")]
+    assert await deliver(at(3, 10, 9, 3)) == 3
+    assert messenger.sent == []
+    assert len({one.send_at for one in letters()}) <= 3
+    assert {one.knocks for one in letters()} == {1}
+    assert await deliver(at(3, 10, 9, 4)) == 3
+    assert [html.partition("项")[0][-1] for html in messenger.to(ann)] == list("123")
+
+
+async def test_off_duty_what_is_in_hand_is_let_go_untried(
+    ann, promise, deliver, messenger, letters, at
+):
+    for minute in range(3):
+        promise(at(3, 10, 9, minute), ann)
+    now = at(3, 10, 9, 2)
+    assert await deliver(now, on_duty=lambda: not messenger.sent) == 1
+    _, *left = letters()
+    assert {(one.taken_at, one.knocks, one.doubt) for one in left} == {(None, 0, False)}
+    assert await deliver(now, on_duty=lambda: False) == 0
+    assert await deliver(now) == 2
+    assert len(messenger.sent) == 3
+
+
+async def test_cancelled_the_post_sees_through_what_is_on_its_way(
+    ann, promise, deliver, messenger, letters, at
+):
+    messenger.slow[ann.chat] = asyncio.Event()
+    promise(at(3, 10), ann)
+    going = asyncio.create_task(deliver(at(3, 10)))
+    while not messenger.now[ann.chat]:
+        await asyncio.sleep(0.01)
+    going.cancel()
+    await asyncio.sleep(0.01)
+    messenger.slow[ann.chat].set()
+    with pytest.raises(asyncio.CancelledError):
+        await going
+    assert letters()[0].sent_at == at(3, 10)
+
+
+async def test_when_everybody_is_to_wait_nothing_is_taken_meanwhile(
+    link, promise, deliver, messenger, letters, at
+):
+    people = [link(Role.ADMIN) for _ in range(60)]
+    wait = timedelta(seconds=0.3)
+    held = Undelivered(why="flood", kind=Kind.FLOOD, wait=wait, everybody=True)
+    messenger.failures[people[0].chat] = [held]
+    promise(at(3, 10), *people)
+    refused = Counter()
+    assert await deliver(at(3, 10), refusals=refused) == 60
+    assert len(messenger.sent) == 59
+    assert refused == {Kind.FLOOD: 1}
+    assert letters()[0].send_at == at(3, 10) + timedelta(seconds=1)
+
+
+async def test_a_letter_that_may_have_arrived_says_so_when_it_comes_again(
+    ann, promise, deliver, messenger, letters, at
+):
+    broke = Undelivered(why="Timed out", kind=Kind.TIMEOUT, doubt=True)
+    messenger.failures[ann.chat] = [broke]
+    promise(at(3, 10), ann)
+    await deliver(at(3, 10))
+    assert letters()[0].doubt
+    await deliver(at(3, 10, 8, 31))
+    (html,) = messenger.to(ann)
+    assert html.endswith("\n\n（网络曾中断，本条可能重复。）")
+
+
+async def test_words_that_are_never_taken_are_given_up_and_the_admin_told(
+    ann, link, promise, deliver, messenger, letters, at
+):
+    admin = link(Role.ADMIN)
+    why = "Bad Request: can't parse entities: unsupported start tag"
+    messenger.failures[ann.chat] = [Undelivered(why=why, kind=Kind.REFUSED)]
+    promise(at(3, 10), ann)
+    promise(at(3, 10, 8, 31), ann)
+    assert await deliver(at(3, 10, 8, 31)) == 3
+    assert len(messenger.to(ann)) == 1  # the next one went
+    (html,) = messenger.to(admin)
+    assert "一封消息无法送出：通知" in html
+    assert "N101（大气环境处，责任人）" in html
+    assert "unsupported start tag" in html
+    first = letters()[0]
+    assert (first.send_at, first.error) == (None, why)
+    assert await deliver(at(12, 31)) == 0
+
+
+async def test_a_notice_that_is_not_taken_itself_makes_no_other(
+    ann, link, promise, deliver, messenger, letters, at
+):
+    admin = link(Role.ADMIN)
+    refused = [Undelivered(why="Bad Request: no", kind=Kind.REFUSED) for _ in range(9)]
+    messenger.failures = defaultdict(list, {ann.chat: refused[:1], admin.chat: refused})
+    promise(at(3, 10), ann)
+    assert await deliver(at(3, 10)) == 2
+    assert len(letters()) == 2
+
+
+async def test_who_is_found_again_gets_one_message_for_all_that_was_lost(
+    ann, live, tick, deliver, messenger, loaded, at
+):
+    await live(at(3, 3))
+    gone = Undelivered(why="bot was blocked by the user", kind=Kind.BLOCKED)
+    messenger.failures[ann.chat] = [gone]
+    await live(at(3, 10))
+    assert messenger.sent == []
+    now = at(3, 16)
+    loaded.run_sync(lambda tx: people.found_again(tx, ann.id, now))
+    await tick(now)
+    await deliver(now)
+    (html,) = messenger.to(ann)
+    assert "3月16日（周一） · 3项待办，其中3项逾期" in html
+    stands = loaded.read_sync(lambda tx: outbox.waiting(tx, PLAN))
+    assert (stands.letters, stands.given_up) == (0, 0)
 
 
 @pytest.mark.usefixtures("ann")
@@ -209,8 +413,8 @@ async def test_a_letter_nobody_can_judge_again_does_not_hold_the_others(
     loaded.run_sync(
         lambda tx: tx.execute(text("UPDATE obligation SET due = '9999-12-31'"))
     )
-    assert await deliver(at(3, 10)) == 2
-    assert [chat for chat, _ in messenger.sent] == [bob.chat]
+    assert await deliver(at(3, 10)) == 3  # bob is told of it as well
+    assert [chat for chat, _ in messenger.sent] == [bob.chat] * 2
     assert letters()[0].error
     assert logged
 
@@ -219,12 +423,12 @@ async def test_who_is_lost_is_told_to_the_admins_once_with_what_that_leaves(
     ann, link, promise, deliver, messenger, letters, at
 ):
     admin = link(Role.ADMIN)
-    gone = Undelivered(why="Forbidden: user is deactivated", hopeless=True)
+    gone = Undelivered(why="user is deactivated", kind=Kind.DEACTIVATED)
     messenger.failures[ann.chat] = [gone, gone]
     promise(at(3, 10), ann)
     promise(at(3, 10, 8, 31), ann)
-    assert await deliver(at(3, 10, 8, 31)) == 2
-    assert await deliver(at(3, 10, 8, 31)) == 1
+    assert await deliver(at(3, 10, 8, 31)) == 3
+    assert await deliver(at(3, 10, 8, 31)) == 0
     ((chat, html),) = messenger.sent
     assert chat == admin.chat
     assert "无法送达：N101（大气环境处，责任人）" in html
@@ -238,7 +442,7 @@ async def test_while_a_colleague_can_be_asked_no_task_is_unwatched(
 ):
     link(Role.ADMIN)
     link(Role.HEAD, "air")
-    gone = Undelivered(why="Bad Request: chat not found", hopeless=True)
+    gone = Undelivered(why="Bad Request: chat not found", kind=Kind.GONE)
     messenger.failures[ann.chat] = [gone]
     promise(at(3, 10), ann)
     await deliver(at(3, 10))

@@ -1,7 +1,6 @@
 """Letters that wait, go together, change before they go, or have nothing to say."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -9,11 +8,10 @@ from rules.hold import Held, Hold
 from rules.ids import LetterId, PlanId
 from rules.message import Button, Message, Sort
 from rules.people import Role
-from store import outbox
+from store import edits, outbox
 from store.tables import LetterRow
 
 PLAN = PlanId("p1")
-LEASE = timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -33,9 +31,7 @@ def take(small):
     """Return how to claim letters at a moment."""
 
     def claim(now):
-        return small.run_sync(
-            lambda tx: outbox.claim(tx, PLAN, now, lease=LEASE, limit=99)
-        )
+        return small.run_sync(lambda tx: outbox.claim(tx, PLAN, now, readers=99))
 
     return claim
 
@@ -70,6 +66,8 @@ def test_a_held_letter_waits_with_its_reason_and_was_not_tried(
         ("hours", at(3, 11), 0),
         ("budget", at(3, 12), 0),
     ]
+    assert [one.due_at for one in kept] == [at(3, 11), at(3, 12)]  # it ought to go then
+    assert [one.taken_at for one in kept] == [None, None]
     assert take(at(3, 11, 8, 29)) == []
     assert [again.knocks for again in take(at(3, 11))] == [1]
     assert row(first.id).held == ""  # in hand it waits no more
@@ -120,14 +118,14 @@ def test_held_letters_of_a_sort_are_taken_along_with_another(
                 {one.id for one in people},
                 "chase/bundle",
                 at(3, 11),
-                LEASE,
             )
         )
 
     assert along() == []
     (taken,) = along(ann)
     assert (taken.id, taken.knocks, taken.chat) == (held.id, 1, ann.chat)
-    assert (row(held.id).send_at, row(held.id).held) == (at(3, 11) + LEASE, "")
+    kept = row(held.id)
+    assert (kept.send_at, kept.due_at, kept.held) == (at(3, 11), at(3, 11), "")
     assert along(ann) == []
 
 
@@ -209,9 +207,7 @@ def mark(small):
 @pytest.fixture
 def take_edits(small):
     def claim(now):
-        return small.run_sync(
-            lambda tx: outbox.claim_edits(tx, PLAN, now, lease=LEASE, limit=99)
-        )
+        return small.run_sync(lambda tx: edits.claim(tx, PLAN, now, limit=99))
 
     return claim
 
@@ -222,8 +218,9 @@ def test_an_edit_is_taken_once_in_its_time(small, sent, mark, take_edits, at):
     assert take_edits(at(3, 10, 8, 59)) == []
     (letter,) = take_edits(at(3, 10, 9, 0))
     assert (letter.id, letter.message, letter.knocks) == (sent, 7, 1)
-    assert take_edits(at(3, 10, 9, 4)) == []
-    assert len(take_edits(at(3, 10, 9, 5))) == 1  # the process died: its lease is over
+    assert take_edits(at(3, 10, 12, 0)) == []
+    small.run_sync(lambda tx: outbox.release(tx, PLAN, at(3, 10, 9, 5)))
+    assert len(take_edits(at(3, 10, 9, 5))) == 1  # the process died
 
 
 @pytest.mark.parametrize("again", [None, 10])
@@ -234,7 +231,7 @@ def test_an_edit_made_is_done_with_or_comes_again(
     later = again and at(3, 10, again)
     mark(sent, now)
     take_edits(now)
-    small.run_sync(lambda tx: outbox.edited(tx, sent, now + LEASE, later))
+    small.run_sync(lambda tx: edits.made(tx, [sent], later))
     assert row(sent).edit_at == later
 
 
@@ -245,7 +242,7 @@ def test_what_was_answered_while_an_edit_was_made_is_edited_again(
     mark(sent, now)
     take_edits(now)
     mark(sent, at(3, 10, 9, 1))
-    small.run_sync(lambda tx: outbox.edited(tx, sent, now + LEASE))
+    small.run_sync(lambda tx: edits.made(tx, [sent], at(3, 10, 10, 0)))
     assert row(sent).edit_at == at(3, 10, 9, 1)
 
 
@@ -260,3 +257,9 @@ def test_what_has_not_arrived_cannot_be_edited_and_hides_no_other_time(
     assert small.read_sync(lambda tx: outbox.next_send(tx, PLAN)) == at(3, 11)
     take(at(3, 11))
     assert row(letter.id).edit_at is None  # it is written anew as it goes
+
+
+def test_a_clock_set_back_an_hour_keeps_no_edit_for_longer(sent, mark, take_edits, at):
+    mark(sent, at(3, 10, 10, 1))
+    assert take_edits(at(3, 10, 9, 1)) == []
+    assert len(take_edits(at(3, 10, 9, 0))) == 1

@@ -12,7 +12,6 @@ from store.tables import LetterRow
 
 PLAN = PlanId("p1")
 TASK, AIR = TaskId("01.1"), UnitId("air")
-LEASE = timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def send(small, ann):
 
         def work(tx) -> LetterId:
             outbox.put(tx, PLAN, [letter], now)
-            (made,) = outbox.claim(tx, PLAN, now, lease=LEASE, limit=9)
+            (made,) = outbox.claim(tx, PLAN, now, readers=9)
             assert made.about == about
             if arrives:
                 outbox.delivered(tx, made.id, 7, now)
@@ -89,7 +88,7 @@ def test_a_promise_made_twice_is_noted_once(small, ann, owed, at):
     def work(tx):
         outbox.put(tx, PLAN, [letter], at(3, 10))
         outbox.put(tx, PLAN, [letter], at(3, 11))
-        return outbox.claim(tx, PLAN, at(3, 11), lease=LEASE, limit=9)
+        return outbox.claim(tx, PLAN, at(3, 11), readers=9)
 
     assert [one.about for one in small.run_sync(work)] == [about]
 
