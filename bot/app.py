@@ -1,7 +1,8 @@
 """The switchboard: which words and buttons reach which verb."""
 
 import warnings
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
 from telegram import Update
@@ -41,6 +42,9 @@ from bot.verbs import (
     watching,
     words,
 )
+from bot.wire import Wire
+from rules.ids import ChatId
+from store import chats
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
@@ -120,8 +124,10 @@ def build(token: str, api_url: str, *, ease: float = 1.0) -> App:
 
     `ease`: how far Telegram's limits are eased, for a stand-in in a hurry.
     """
-    # Raw updates are what we store, so the raw method is what we call.
-    warnings.filterwarnings("ignore", message=r"Please use 'Bot\.getUpdates'")
+    # Raw updates are what we store, and of a message sent we keep its number only.
+    warnings.filterwarnings(
+        "ignore", message=r"Please use 'Bot\.(getUpdates|sendMessage|editMessageText)'"
+    )
     # PTB warns whenever it makes a RetryAfter; `limiter.seconds` reads either form.
     warnings.filterwarnings("ignore", message=r".*In a future major version attribute")
     return (
@@ -130,7 +136,8 @@ def build(token: str, api_url: str, *, ease: float = 1.0) -> App:
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .rate_limiter(Limiter(ease))
-        .connection_pool_size(64)
+        .request(Wire())
+        .get_updates_request(Wire(1))
         .updater(None)
         .job_queue(None)
         .build()
@@ -151,6 +158,7 @@ def connect(app: App, desk: Desk, failures: dict[int, BaseException]) -> None:
             MessageHandler(fresh & filters.COMMAND, _typed(desk, words.command)),
             MessageHandler(told, _written(desk, words.words)),
             MessageHandler(plain & ~filters.COMMAND, _written(desk, words.file)),
+            MessageHandler(filters.StatusUpdate.MIGRATE, _moved(desk)),
             ChatMemberHandler(
                 _written(desk, joining.blocked), ChatMemberHandler.MY_CHAT_MEMBER
             ),
@@ -184,6 +192,19 @@ def _tapped(desk: Desk) -> Handler:
     return _with(desk, choose)
 
 
+def _moved(desk: Desk) -> Handler:
+    """Follow a group to the number it has now."""
+
+    async def handle(update: Update, context: Context) -> None:
+        del context
+        told = update.effective_message
+        if told is not None and told.migrate_to_chat_id is not None:
+            old, new = ChatId(told.chat_id), ChatId(told.migrate_to_chat_id)
+            await desk.store.run(lambda tx: chats.follow(tx, old, new))
+
+    return handle
+
+
 def _with(
     desk: Desk, choose: Callable[[Said, Sequence[str]], tuple[Act, str]]
 ) -> Handler:
@@ -196,11 +217,24 @@ def _with(
     return handle
 
 
+@asynccontextmanager
+async def at_work(app: App) -> AsyncIterator[None]:
+    """Ask Telegram who we are, and close every connection at the end.
+
+    PTB leaves its connection open when Telegram does not answer. Raises TelegramError.
+    """
+    try:
+        async with app:
+            yield
+    finally:
+        await app.bot.request.shutdown()
+
+
 async def username(token: str, api_url: str) -> str:
     """Return the bot's name, or an empty string when Telegram cannot be asked."""
     app = build(token, api_url)
     try:
-        async with app:
+        async with at_work(app):
             return str(app.bot.username)
     except TelegramError:
         return ""

@@ -1,9 +1,10 @@
 """What every verb may reach for, and how a verb is run. No Telegram here."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from bot.answers import Menu, Say, Toast, to_json
 from bot.said import Said
@@ -22,13 +23,17 @@ from templates import LOCALES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`bot` is the bot's own Telegram number; `locale` speaks to strangers."""
+    """`bot` is the bot's own Telegram number; `locale` speaks to strangers.
+
+    `answers`: what was kept with an update, until whoever handed it over takes it.
+    """
 
     store: Store
     plan: PlanId
     bot: int
     clock: Clock
     locale: str
+    answers: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,7 @@ class Scene:
     """One person saying one thing, with the transaction it happens in."""
 
     tx: Tx
+    bot: int
     plan: Loaded
     now: datetime
     said: Said
@@ -87,25 +93,32 @@ Act: TypeAlias = Callable[[Scene, str], None]
 async def perform(desk: Desk, said: Said, act: Act, given: str) -> None:
     """Run one verb: its effects, its answer and the inbox mark, all or nothing."""
     now = desk.clock()
-    await desk.store.run(lambda tx: _perform(tx, desk, said, act, given, now))
+    with suppress(_HandledBefore):
+        desk.answers[said.update] = await desk.store.run_short(
+            lambda tx: _perform(tx, desk, said, act, given, now)
+        )
+
+
+class _HandledBefore(Exception):
+    """Nothing of it is done again; its answer is kept with it."""
 
 
 def _perform(  # noqa: PLR0917 - what one verb needs
     tx: Tx, desk: Desk, said: Said, act: Act, given: str, now: datetime
-) -> None:
-    scene = _scene(tx, desk, said, now)
-    if scene is None or (scene.person is None and not said.private):
-        inbox.handled(tx, desk.bot, said.update, [], now)  # a group: stay silent
-        return
-    if not inbox.handled(tx, desk.bot, said.update, [], now):
-        return  # handled before; its answer is kept with it
-    try:
-        with tx.begin_nested():
-            _only_in_private(scene)
-            act(scene, given)
-    except Refusal as refusal:
-        scene.answers[:] = [_refused(scene, refusal)]
-    inbox.answer_with(tx, desk.bot, said.update, to_json(scene.answers))
+) -> list[dict[str, Any]]:
+    """Return the answer, kept with the mark that the update was handled."""
+    scene, answers = _scene(tx, desk, said, now), list[dict[str, Any]]()
+    if scene and (scene.person or said.private):  # in a group we stay silent
+        try:
+            with tx.begin_nested():
+                _only_in_private(scene)
+                act(scene, given)
+        except Refusal as refusal:
+            scene.answers[:] = [_refused(scene, refusal)]
+        answers = to_json(scene.answers)
+    if not inbox.handled(tx, desk.bot, said.update, answers, now):
+        raise _HandledBefore
+    return answers
 
 
 def _only_in_private(scene: Scene) -> None:
@@ -123,9 +136,10 @@ def _scene(tx: Tx, desk: Desk, said: Said, now: datetime) -> Scene | None:
     if person and person.username != said.username:
         people.known_as(tx, person.id, said.username)
     if person and person.unreachable and not said.left:
-        people.found_again(tx, person.id)
+        people.found_again(tx, person.id, now)
     return Scene(
         tx=tx,
+        bot=desk.bot,
         plan=plan,
         now=now,
         said=said,

@@ -1,15 +1,16 @@
 """What an update says, in our own words; and which chat a raw one belongs to."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from telegram import ChatMember, Message, Update
 
 from bot.said import Said
+from rules.invites import struck
 
 _GONE = (ChatMember.BANNED, ChatMember.LEFT)
-WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
-"""The kinds of update we ask Telegram for."""
+SHOWN = 60  # characters of somebody's words told to an admin
 
 
 def chat_of(raw: Mapping[str, Any]) -> int:
@@ -24,6 +25,35 @@ def chat_of(raw: Mapping[str, Any]) -> int:
             if isinstance(chat, dict) and isinstance(chat.get("id"), int):
                 return int(chat["id"])
     return 0
+
+
+def readable(raw: Mapping[str, Any], why: str) -> dict[str, Any]:
+    """Return what can be kept of an update that no database takes, and why."""
+    return {
+        "update_id": raw["update_id"],
+        "unreadable": why,
+        "escaped": json.dumps(raw, default=repr),
+    }
+
+
+def unreadable(raw: Mapping[str, Any]) -> str:
+    """Return why a stored update could not be kept as it came; empty if it was."""
+    return str(raw.get("unreadable", ""))
+
+
+def gist(raw: Mapping[str, Any]) -> tuple[str, str]:
+    """Return who is behind a raw update and the beginning of their words.
+
+    Made for an update nothing can parse: whatever is not there is empty.
+    """
+    found = next((one for key, one in raw.items() if isinstance(one, dict)), {})
+    sender = found.get("from")
+    names = sender if isinstance(sender, dict) else {}
+    who = " ".join(str(names.get(key, "")) for key in ("first_name", "last_name"))
+    words = str(found.get("text") or found.get("caption") or found.get("data") or "")
+    words = struck(" ".join(words.split()))  # a code in them may still open
+    more = "…" if len(words) > SHOWN else ""
+    return who.strip()[:SHOWN], words[:SHOWN] + more
 
 
 def said(update: Update) -> Said | None:

@@ -80,6 +80,7 @@ def act(loaded):
             )
             scene = Scene(
                 tx=tx,
+                bot=1,
                 plan=plan(plans.loaded(tx, PLAN)),
                 now=now,
                 said=said,
