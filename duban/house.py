@@ -1,33 +1,43 @@
 """The wiring: store, bot and bells put together into one living house."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
-from bot.app import App, build, connect
+from bot.app import App, at_work, build, connect
 from bot.desk import Desk
-from bot.incoming import WANTED
-from bot.intake import poll, store_updates
+from bot.first_poll import FirstPoll
+from bot.intake import TOKEN_REFUSED, Hearing, Hook, mind, point, poll, store_updates
 from bot.voice import Voice
 from bot.worker import Worker
+from duban.duty import Duty, this_process
+from duban.patience import WHILE_SERVING, outlasting, patiently
 from rules.clock import Clock
-from rules.ids import PlanId
+from rules.delivery import Kind
+from rules.durations import Durations
+from rules.ids import ChatId, PlanId
 from scheduler import chasing, delivery, digesting, opening, returning
-from scheduler.jobs import Bell, timetable
-from store import digests, leaves, migrations, obligations, outbox, plans
-from store.session import DatabaseAway, Store, Tx
+from scheduler.jobs import Bell, ring
+from scheduler.timing import timed
+from store import chats, digests, leaves, migrations, obligations, outbox, plans
+from store.session import DatabaseTrouble, Store, Tx
 from templates import LOCALES
 
 TICK, POST = 20.0, 1.0  # seconds between bells at a clock's natural pace
 FASTEST = 0.2
+Bells: TypeAlias = Sequence[Bell]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """One bot serving one plan. `wake` tells the worker that updates are stored."""
+    """One bot serving one plan. `wake` tells the worker that updates are stored.
+
+    Of several replicas the one on `duty` does all but keep the webhook's door.
+    """
 
     store: Store
     plan: PlanId
@@ -37,6 +47,26 @@ class House:
     voice: Voice
     worker: Worker
     wake: asyncio.Event
+    hearing: Hearing
+    duty: Duty
+    first: FirstPoll | None = None
+    refusals: Counter[Kind] = field(default_factory=Counter)
+    took: dict[str, Durations] = field(default_factory=dict)  # by bell
+
+    async def take_over(self) -> None:
+        """Take up what the process before us left in hand, however it ended."""
+        username, now = self.app.bot.username, self.clock()
+
+        def work(tx: Tx) -> None:
+            plans.name_bot(tx, self.plan, username)
+            outbox.release(tx, self.plan, now)
+
+        await outlasting(lambda: self.store.run(work))
+
+    async def greet(self) -> None:
+        """Show our commands to everybody. Raises TelegramError."""
+        for spoken in LOCALES:
+            await self.voice.menu(None, spoken, None)
 
     async def tick(self) -> None:
         """Do what the clock asks for: open periods, chase, compose digests."""
@@ -45,33 +75,31 @@ class House:
         await chasing.tick(self.store, self.plan, self.clock)
         await digesting.ring(self.store, self.plan, self.clock)
 
-    async def post(self) -> int:
+    async def post(self, on_duty: Callable[[], bool] = lambda: True) -> int:
         """Deliver what is due; return how many letters were tried."""
-        return await delivery.deliver(self.store, self.plan, self.voice, self.clock)
+        return await delivery.deliver(
+            self.store, self.plan, self.voice, self.clock, on_duty, self.refusals
+        )
 
     async def poll(self) -> None:
         """Fetch and store updates until cancelled."""
-        await poll(self.app.bot, self.store, self.clock, self.wake)
+        bot, wake = self.app.bot, self.wake
+        await poll(bot, self.store, self.clock, wake, self.hearing, first=self.first)
 
     async def receive(self, raw: Mapping[str, Any]) -> None:
         """Store one update that a webhook brought, and wake the worker."""
         await store_updates(self.store, self.app.bot.id, [raw], self.clock)
         self.wake.set()
 
-    async def ready(self) -> bool:
-        """Whether the database answers and is in the present shape."""
+    async def unready(self) -> str:
+        """Return why the house cannot work just now; nothing when it can."""
+        if self.hearing.refused:
+            return TOKEN_REFUSED
         try:
-            return await asyncio.to_thread(migrations.current, self.store)
-        except DatabaseAway:
-            return False
-
-    async def listen(self, url: str | None, secret: str | None) -> None:
-        """Tell Telegram where updates go: to a webhook, or to polling."""
-        bot = self.app.bot
-        if url is None:
-            await bot.delete_webhook()
-        else:
-            await bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED)
+            sound = await asyncio.to_thread(migrations.current, self.store)
+        except DatabaseTrouble:
+            return "the database is away"
+        return "" if sound else "the database is in another shape"
 
     async def next_event(self) -> datetime | None:
         """Return the next moment at which something is due by itself."""
@@ -89,22 +117,36 @@ class House:
         found = [at for at in await self.store.read(work) if at and at > now]
         return min(found, default=None)
 
-    async def live(self, speed: float = 1.0, *, polling: bool = True) -> None:
-        """Serve until cancelled. `speed`: the clock's pace, so that bells keep up."""
-        bells = timetable(
-            (
-                Bell(name="tick", every=_every(TICK, speed), ring=self.tick),
-                Bell(name="post", every=_every(POST, speed), ring=self.post),
-            )
+    async def live(
+        self, speed: float = 1.0, *, hook: Hook | None = None, more: Bells = ()
+    ) -> None:
+        """Serve whenever on duty, until cancelled. Without a `hook` we poll.
+
+        `speed`: the clock's pace, so that our bells keep up with it; `more` bells
+        ring by real time. Raises Occupied, and BadRequest when Telegram refuses the
+        webhook.
+        """
+        await self.duty.keep(lambda: self._serve(speed, hook, more))
+
+    async def _serve(self, speed: float, hook: Hook | None, more: Bells) -> None:
+        bot = self.app.bot
+        await self.take_over()
+        await patiently(lambda: point(bot, hook), WHILE_SERVING)
+        bells = [timed(bell, self.took) for bell in (*self._bells(speed), *more)]
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.worker.run(self.duty.grace))
+            group.create_task(ring(bells, grace=self.duty.grace))
+            group.create_task(mind(bot, hook, self.hearing) if hook else self.poll())
+            group.create_task(patiently(self.greet, final=()))
+
+    def _bells(self, speed: float) -> tuple[Bell, ...]:
+        return (
+            Bell(name="tick", every=_every(TICK, speed), ring=self.tick),
+            Bell(name="post", every=_every(POST, speed), ring=self._post),
         )
-        bells.start()
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self.worker.run())
-                if polling:
-                    group.create_task(self.poll())
-        finally:
-            bells.shutdown(wait=False)
+
+    async def _post(self) -> int:
+        return await self.post(self.duty.on)
 
 
 @asynccontextmanager
@@ -117,18 +159,20 @@ async def open_house(
     api_url: str,
     locale: str,
     ease: float = 1.0,
+    first: FirstPoll | None = None,
 ) -> AsyncIterator[House]:
-    """Put the house together, say hello to Telegram, and tidy up at the end."""
+    """Put the house together, ask Telegram who we are, and tidy up at the end."""
     app = build(token, api_url, ease=ease)
-    async with app:
+    async with at_work(app):
         desk = Desk(store=store, plan=plan, bot=app.bot.id, clock=clock, locale=locale)
         failures: dict[int, BaseException] = {}
         connect(app, desk, failures)
-        voice, wake = Voice(app.bot), asyncio.Event()
-        username = app.bot.username
-        await store.run(lambda tx: plans.name_bot(tx, plan, username))
-        for spoken in LOCALES:
-            await voice.menu(None, spoken, None)
+
+        async def moved(old: ChatId, new: ChatId) -> None:
+            await store.run(lambda tx: chats.follow(tx, old, new))
+
+        voice, wake, bot = Voice(app.bot, moved), asyncio.Event(), app.bot
+        process = this_process(bot.id, str(bot.username), plan, store)
         yield House(
             store=store,
             plan=plan,
@@ -138,6 +182,9 @@ async def open_house(
             voice=voice,
             worker=Worker(app, desk, voice, wake, failures),
             wake=wake,
+            hearing=Hearing(),
+            duty=Duty(store, process),
+            first=first,
         )
 
 

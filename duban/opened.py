@@ -3,31 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
-from duban.settings import BadSettings, Settings, settings
+from duban.settings import checked_settings
 from duban.trouble import FOUND_TROUBLE, fail
 from rules.ids import PlanId
 from store import plans
+from store.away import NewerDatabase
 from store.catalog import CatalogMistakes
-from store.migrations import upgrade
+from store.migrations import revision, upgrade
 from store.plans import Loaded
 from store.session import (
     BadAddress,
-    DatabaseAway,
     DatabaseTrouble,
     Store,
     Tx,
-    why,
 )
-
-
-def checked_settings() -> Settings:
-    """Return the settings, or end with what is wrong in them."""
-    try:
-        return settings()
-    except BadSettings as error:
-        fail(f"Settings are wrong:\n{error}")
 
 
 @contextmanager
@@ -36,12 +26,37 @@ def opened_store(url: str | None = None) -> Iterator[Store]:
 
     A database that cannot be opened, or goes away, ends the command with one line.
     """
+    with store_at(url) as store:
+        upgrade(store)
+        yield store
+
+
+@contextmanager
+def store_as_it_is() -> Iterator[Store]:
+    """Open a database that has data already, whatever its shape; change nothing."""
+    with store_at() as store:
+        # Looking for a file of SQLite's would make one.
+        there = store.file is None or store.file.is_file()
+        if not there or revision(store) is None:
+            fail(f"{store.place} 中没有数据。There is no data there.", FOUND_TROUBLE)
+        yield store
+
+
+@contextmanager
+def store_at(url: str | None = None) -> Iterator[Store]:
+    """Open a database, or the one of the settings; its trouble ends the command."""
     store = _store(url or checked_settings().database_url)
     try:
-        _upgraded(store)
         yield store
-    except DatabaseAway as trouble:
-        _end(store, trouble)
+    except NewerDatabase as newer:
+        fail(
+            f"{store.place} 由更新版本的 duban 建立（{newer.why}），请升级 duban。"
+            " This database is of a newer duban; upgrade duban.",
+            FOUND_TROUBLE,
+        )
+    except DatabaseTrouble as trouble:
+        said = f"{store.place}: {trouble.why}"
+        fail(f"数据库无法使用。Cannot use the database {said}", FOUND_TROUBLE)
     finally:
         store.close()
 
@@ -55,18 +70,6 @@ def _store(url: str) -> Store:
             " 或 postgresql://user:password@host/name。"
             " DUBAN_DATABASE_URL is no address of a database; write it like these."
         )
-
-
-def _upgraded(store: Store) -> None:
-    try:
-        upgrade(store)
-    except DatabaseTrouble as trouble:
-        _end(store, trouble)
-
-
-def _end(store: Store, trouble: DatabaseTrouble) -> NoReturn:
-    said = f"{store.place}: {why(trouble, store)}"
-    fail(f"数据库无法使用。Cannot use the database {said}", FOUND_TROUBLE)
 
 
 def the_plan(store: Store) -> Loaded:

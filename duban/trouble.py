@@ -3,14 +3,18 @@
 from typing import NoReturn
 
 import typer
-from rich.console import Console
+
+from duban.hidden import redacted
+from duban.visible import visible
 
 FOUND_TROUBLE, USED_WRONGLY = 1, 2
 
 
 def fail(message: str, code: int = USED_WRONGLY) -> NoReturn:
     """Say on stderr what is wrong and what to do, and end with `code`."""
+    from rich.console import Console  # noqa: PLC0415 - only where something is wrong
+
     Console(stderr=True, soft_wrap=True, highlight=False).print(
-        message, style="red", markup=False
+        visible(redacted(message)), style="red", markup=False
     )
     raise typer.Exit(code)

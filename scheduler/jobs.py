@@ -1,12 +1,16 @@
 """The timetable: a handful of bells. Due times are columns, never jobs."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+
+from store.session import DatabaseAway
 
 log = structlog.get_logger()
 
@@ -39,9 +43,41 @@ def timetable(bells: Sequence[Bell]) -> AsyncIOScheduler:
     return scheduler
 
 
+async def ring(bells: Sequence[Bell], *, grace: Callable[[], float]) -> None:
+    """Ring these bells until cancelled; what rings then has `grace` seconds."""
+    ringing: set[asyncio.Task[object]] = set()
+    scheduler = timetable(
+        [replace(bell, ring=partial(_noted, bell.ring, ringing)) for bell in bells]
+    )
+    scheduler.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        scheduler.pause()
+        if ringing:
+            await asyncio.wait(ringing, timeout=grace())
+        scheduler.shutdown(wait=False)
+
+
+async def _noted(
+    ring: Callable[[], Awaitable[object]], ringing: set[asyncio.Task[object]]
+) -> None:
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - a coroutine runs in one
+    ringing.add(task)
+    try:
+        await ring()
+    except asyncio.CancelledError:
+        pass  # we stop; APScheduler would report it as a fault
+    finally:
+        ringing.discard(task)
+
+
 async def _guarded(bell: Bell) -> None:
     """Ring, and live on: a database that is away comes back."""
     try:
         await bell.ring()
+    except DatabaseAway:
+        pass  # the store says so, once
     except Exception:
         log.exception("bell failed", bell=bell.name)

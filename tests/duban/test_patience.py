@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
-from duban.running import patiently
+from duban.patience import patiently
 
 
 @pytest.fixture

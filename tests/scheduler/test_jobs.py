@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from scheduler.jobs import Bell, timetable
+from store.session import DatabaseAway
 
 SOON = timedelta(seconds=0.05)
 
@@ -45,6 +46,18 @@ async def test_a_bell_that_raises_rings_again_and_so_do_the_others(ringing, logg
     failures = [one for one in logged if one["event"] == "bell failed"]
     assert {one["bell"] for one in failures} == {"broken"}
     assert len(failures) >= 3
+
+
+async def test_a_bell_without_its_database_says_nothing_the_store_does(ringing, logged):
+    heard: list[str] = []
+
+    async def away() -> None:
+        heard.append("away")
+        raise DatabaseAway("disk full")
+
+    bell = Bell(name="away", every=SOON, ring=away)
+    await ringing(bell, until=lambda: len(heard) >= 3)
+    assert logged == []
 
 
 async def test_a_slow_bell_never_rings_over_itself(ringing):
