@@ -4,10 +4,9 @@ from collections import defaultdict
 from datetime import timedelta
 
 from bot.desk import Scene
-from rules import facts
-from rules.delivery import loss
+from rules import alarm, facts
 from rules.people import Person, Verb
-from store import inbox, outbox, people
+from store import inbox, outbox, people, troubles
 
 
 def status(scene: Scene, given: str) -> None:
@@ -22,15 +21,18 @@ def status(scene: Scene, given: str) -> None:
         "now": facts.moment(scene.now, scene.plan.days),
         "people": len(linked),
         "unreachable": [
-            {"name": p.name, "why": _why(p)} for p in linked if p.unreachable
+            {"name": p.name, "why": p.unreachable} for p in linked if p.unreachable
         ],
         "unlinked": _unlinked(scene, linked),
         "letters": letters.letters,
         "oldest": facts.moment(letters.oldest, scene.plan.days),
         "given_up": letters.given_up,
         "sent": outbox.sent_since(scene.tx, scene.id, day),
-        "updates": inbox.waiting(scene.tx) - 1,  # this one is in hand
-        "aside": inbox.aside(scene.tx),
+        "updates": inbox.waiting(scene.tx, scene.bot) - 1,  # this one is in hand
+        "aside": inbox.aside(scene.tx, scene.bot),
+        "troubles": [
+            alarm.line(one) for one in troubles.still_open(scene.tx, scene.id)
+        ],
         "calendar_known": scene.plan.days.knows(scene.today.year),
     }
     scene.say("status", told)
@@ -53,7 +55,7 @@ def roll(scene: Scene, given: str) -> None:
                     {
                         "name": person.name,
                         "role": person.role.value,
-                        "why": _why(person),
+                        "why": person.unreachable,
                     }
                     for person in found
                 ],
@@ -64,11 +66,6 @@ def roll(scene: Scene, given: str) -> None:
         "total": len(linked),
     }
     scene.say("people", told)
-
-
-def _why(person: Person) -> str:
-    """Return the code of why letters no longer arrive, or nothing if they do."""
-    return loss(person.unreachable).value if person.unreachable else ""
 
 
 def _unlinked(scene: Scene, linked: list[Person]) -> list[str]:
