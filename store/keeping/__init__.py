@@ -1,0 +1,1 @@
+"""Everything as plain files, and back: what `export`, `import` and `backup` do."""
