@@ -1,8 +1,10 @@
 """Everything the environment may say, read in one place and checked at start."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import (
     Field,
@@ -13,6 +15,9 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from duban.hidden import hide
+from duban.trouble import fail
 
 PREFIX = "DUBAN_"
 
@@ -38,6 +43,9 @@ class Settings(BaseSettings):
     webhook_secret: Secret[Sealed] | None = None
     board_host: str = "127.0.0.1"
     board_port: int | None = Field(default=None, ge=0, le=65535)
+    heartbeat_url: Secret[Address] | None = None
+    backup_dir: Path | None = None
+    backup_keep: int = Field(default=14, ge=1)
 
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Self:
@@ -46,6 +54,19 @@ class Settings(BaseSettings):
             message = "a webhook needs DUBAN_WEBHOOK_SECRET and DUBAN_BOARD_PORT too"
             raise ValueError(message)
         return self
+
+    def secrets(self) -> Iterator[str]:
+        """Yield whatever must be shown nowhere."""
+        for _, value in self:
+            if isinstance(value, SecretStr | Secret):
+                yield value.get_secret_value()
+        try:
+            address = urlsplit(self.database_url)
+        except ValueError:
+            return  # no address at all; it is refused where it is used
+        yield from parse_qs(address.query).get("password", [])
+        if address.password:
+            yield address.password
 
 
 class BadSettings(Exception):
@@ -56,10 +77,20 @@ class BadSettings(Exception):
 def settings() -> Settings:
     """Return the settings, read once. Raises BadSettings."""
     try:
-        return Settings()
+        found = Settings()
     except ValidationError as error:
         lines = [
             f"{PREFIX}{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}"
             for one in error.errors(include_input=False, include_url=False)
         ]
         raise BadSettings("\n".join(lines)) from None
+    hide(*found.secrets())
+    return found
+
+
+def checked_settings() -> Settings:
+    """Return the settings, or end the command with what is wrong in them."""
+    try:
+        return settings()
+    except BadSettings as error:
+        fail(f"Settings are wrong:\n{error}")

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+from duban.visible import one_line, visible
 
 _NO_EDGE = 10_000
 
@@ -20,8 +23,18 @@ def show(rows: Sequence[Mapping[str, object]], *, as_json: bool, empty: str) -> 
         return
     table = Table(*rows[0])
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row.values()))
+        table.add_row(*map(cell, row.values()))
     screen().print(table)
+
+
+def cell(value: object) -> Text:
+    """Return a value as it stands: what looks like rich's markup is none."""
+    return Text("" if value is None else one_line(str(value)))
+
+
+def say(text: str) -> None:
+    """Print text that people had a part in."""
+    typer.echo(visible(text))
 
 
 def screen() -> Console:

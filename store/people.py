@@ -3,16 +3,25 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import Row, bindparam, func, inspect, update
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 
 from rules.ids import ChatId, PersonId, PlanId, UnitId
 from rules.people import Hours, Invite, Person, Role
-from store import leaves, outbox
+from store import leaves, unreached
 from store.leaves import Away
 from store.session import Tx
 from store.tables import InviteRow, PersonRow
+
+# Every verb asks this: it is written once.
+_BY_USER = columns(*inspect(PersonRow).columns).where(
+    col(PersonRow.plan) == bindparam("of"),
+    col(PersonRow.telegram_user) == bindparam("user"),
+    col(PersonRow.retired_at).is_(None),
+)
 
 
 def by_user(
@@ -22,13 +31,7 @@ def by_user(
 
     `today` fills in who is on leave on that day, and for whom they stand in.
     """
-    row = tx.scalar(
-        select(PersonRow).where(
-            PersonRow.plan == plan,
-            PersonRow.telegram_user == user,
-            col(PersonRow.retired_at).is_(None),
-        )
-    )
+    row = tx.execute(_BY_USER, {"of": plan, "user": user}).one_or_none()
     if row is None:
         return None
     return _person(row, leaves.away(tx, plan, today) if today else ())
@@ -98,6 +101,21 @@ def invite_of(tx: Tx, code: str) -> Invite | None:
     )
 
 
+def cancel_invites(tx: Tx, plan: PlanId, now: datetime) -> int:
+    """Let every invite that nobody has used expire now; return how many there were."""
+    ended = tx.scalars(
+        update(InviteRow)
+        .where(
+            col(InviteRow.plan) == plan,
+            col(InviteRow.used_at).is_(None),
+            col(InviteRow.expires_at) > now,
+        )
+        .values(expires_at=now)
+        .returning(col(InviteRow.id))
+    )
+    return len(ended.all())
+
+
 def link(
     tx: Tx,
     invite: Invite,
@@ -109,11 +127,14 @@ def link(
     now: datetime,
 ) -> Person:
     """Use the invite up and link its person; someone linked before changes role."""
-    row = tx.scalar(
+    known = tx.scalar(
         select(PersonRow).where(
             PersonRow.plan == invite.plan, PersonRow.telegram_user == user
         )
-    ) or PersonRow(
+    )
+    if known is not None and known.id is not None:
+        _speak_again(tx, known, invite, now)
+    row = known or PersonRow(
         plan=invite.plan,
         telegram_user=user,
         chat=chat,
@@ -129,6 +150,15 @@ def link(
     used = update(InviteRow).where(col(InviteRow.id) == invite.id)
     tx.execute(used.values(used_at=now, used_by=row.id))
     return _person(row)
+
+
+def _speak_again(tx: Tx, row: PersonRow, invite: Invite, now: datetime) -> None:
+    """Promise again what did not reach somebody; not to one who becomes another."""
+    person = PersonId(row.id or 0)
+    if (row.role, row.unit) == (invite.role.value, invite.unit):
+        unreached.promise_again(tx, person, now)
+    else:
+        unreached.forget(tx, person, "the person was linked as somebody else")
 
 
 def speak(tx: Tx, person: PersonId, locale: str) -> None:
@@ -172,7 +202,7 @@ def retire(tx: Tx, plan: PlanId, person: PersonId, now: datetime) -> bool:
         .returning(col(PersonRow.id))
     )
     if found is not None:
-        outbox.withdraw(tx, person, "the person was unlinked")
+        unreached.withdraw(tx, person, "the person was unlinked")
     return found is not None
 
 
@@ -191,13 +221,19 @@ def lost(tx: Tx, person: PersonId, why: str) -> bool:
     return found is not None
 
 
-def found_again(tx: Tx, person: PersonId) -> None:
-    """Note that a person has spoken to us, so letters reach them."""
-    tx.execute(
+def found_again(tx: Tx, person: PersonId, now: datetime) -> None:
+    """Note that a person has spoken to us, so letters reach them.
+
+    Those that did not are promised again.
+    """
+    found = tx.scalar(
         update(PersonRow)
         .where(col(PersonRow.id) == person, col(PersonRow.unreachable) != "")
         .values(unreachable="")
+        .returning(col(PersonRow.id))
     )
+    if found is not None:
+        unreached.promise_again(tx, person, now)
 
 
 def count(tx: Tx, plan: PlanId) -> int:
@@ -216,7 +252,9 @@ def _hashed(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def _person(row: PersonRow, away: Sequence[Away] = ()) -> Person:
+def _person(
+    row: PersonRow | Row[*tuple[Any, ...]], away: Sequence[Away] = ()
+) -> Person:
     assert row.id is not None  # noqa: S101 - it came from the database
     leave = next((one.leave for one in away if one.person == row.id), None)
     # A deputy who is on leave too stands for nobody.

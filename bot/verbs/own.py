@@ -4,7 +4,7 @@ from bot.desk import Scene
 from rules import facts
 from rules.catalog import Task
 from rules.errors import NotYours, OldButton, Unknown
-from rules.ids import CardId, ObligationId, ReportId, TaskId, UnitId
+from rules.ids import LARGEST, CardId, ObligationId, ReportId, TaskId, UnitId
 from rules.obligation import Obligation, ObligationState, Owed
 from rules.people import Person, answers_for
 from rules.report import Card, CardState
@@ -68,7 +68,8 @@ def example(scene: Scene, person: Person) -> str:
 
 def number(given: str) -> int:
     """Return a button's number, or refuse: buttons can be forged."""
-    if not (given.isascii() and given.isdecimal() and len(given) < 16):  # noqa: PLR2004 - fits a bigint
+    digits = given.isascii() and given.isdecimal() and len(given) <= len(str(LARGEST))
+    if not digits or int(given) > LARGEST:
         raise OldButton
     return int(given)
 

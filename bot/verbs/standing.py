@@ -54,5 +54,7 @@ def totals_of(
     scene: Scene, task: Task, without: ReportId | None
 ) -> Mapping[IndicatorId, Decimal]:
     """Return the last totals, those of the report being corrected left out."""
-    found = reports.totals(scene.tx, scene.id, scene.now, task=task.id, without=without)
+    found = reports.totals(
+        scene.tx, scene.id, scene.now, tasks=[task.id], without=without
+    )
     return {total.indicator: total.total for total in found}

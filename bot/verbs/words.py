@@ -73,8 +73,9 @@ def file(scene: Scene, given: str) -> None:
     if given.strip():
         words(scene, given)
         return
-    scene.who(Verb.HELP)
-    scene.say("hint/file", {})
+    if not scene.said.edited:  # a place shared live is edited every few seconds
+        scene.who(Verb.HELP)
+        scene.say("hint/file", {})
 
 
 def command(scene: Scene, given: str) -> None:

@@ -170,20 +170,20 @@ def test_letters_on_their_way_to_somebody_retired_are_withdrawn(small, link, clo
         ]
         outbox.put(tx, PLAN, letters, clock())
         people.retire(tx, PLAN, ann.id, clock())
-        taken = outbox.claim(tx, PLAN, clock(), lease=timedelta(minutes=5), limit=9)
+        taken = outbox.claim(tx, PLAN, clock(), readers=9)
         why = tx.scalar(select(LetterRow.error).where(LetterRow.person == ann.id))
         return [letter.to for letter in taken], why
 
-    assert small.run_sync(work) == ([bob.id], "the person was unlinked")
+    assert small.run_sync(work) == ([bob.id], "withdrawn: the person was unlinked")
 
 
-def test_the_lost_are_found_again_when_they_speak(small, ann):
+def test_the_lost_are_found_again_when_they_speak(small, ann, at):
     def unreachable(tx):
         return people.by_user(tx, PLAN, ann.user).unreachable
 
     small.run_sync(lambda tx: people.lost(tx, ann.id, "blocked by the user"))
     assert small.read_sync(unreachable) == "blocked by the user"
-    small.run_sync(lambda tx: people.found_again(tx, ann.id))
+    small.run_sync(lambda tx: people.found_again(tx, ann.id, at(3, 11)))
     assert small.read_sync(unreachable) == ""
 
 
