@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 
 from rules import facts
 from rules.case import Posted
-from rules.delivery import loss
 from rules.explain import Explanation
 from rules.explain_lines import Telling
 from rules.ids import PersonId
@@ -48,7 +47,7 @@ def line(telling: Telling, account: Account) -> facts.Line:
         "name": person.name,
         "role": person.role.value,
         "unit": units.get(person.unit, person.unit) if person.unit else None,
-        "unreachable": loss(person.unreachable).value if person.unreachable else "",
+        "unreachable": person.unreachable,
         "hours": _hours(person, telling.days),
         "leave": _leave(telling, person),
         "deputy": _name(telling, person.deputy),

@@ -8,6 +8,7 @@ from rules.catalog import Audience
 from rules.ids import PersonId, UnitId
 from rules.obligation import Obligation
 from rules.people import UNIT_ROLES, Person, Role, same_standing
+from rules.roll import roll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,17 +83,17 @@ def _back(people: Sequence[Person], owed: Obligation) -> date | None:
         case _:
             could = [p for role in UNIT_ROLES for p in _of(people, owed.unit, role)]
     named = {p.leave.deputy for p in could if p.leave}
-    could += [p for p in people if p.id in named and not p.unreachable]
+    could = [*could, *(p for p in people if p.id in named and not p.unreachable)]
     returns = (p.leave.last + timedelta(days=1) for p in could if p.leave)
     return min(returns, default=None)
 
 
 def _of(people: Sequence[Person], unit: UnitId, role: Role) -> list[Person]:
-    return [person for person in _in(people, role) if person.unit == unit]
+    return roll(people).of(unit, role)
 
 
 def _in(people: Sequence[Person], role: Role) -> list[Person]:
-    return [p for p in people if p.role is role and not p.unreachable]
+    return roll(people).in_(role)
 
 
 def _deputies(people: Sequence[Person], owners: Iterable[Person]) -> list[Person]:

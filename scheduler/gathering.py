@@ -6,6 +6,7 @@ from datetime import datetime
 from rules.ids import DirectiveId, ObligationId, RequestId
 from rules.morning import Morning
 from rules.obligation import Obligation, Owed
+from rules.roll import Roll
 from store import directives, obligations, people, requests, states
 from store.plans import Loaded
 from store.session import Tx
@@ -23,7 +24,7 @@ def morning(
     return Morning(
         catalog=found.catalog,
         days=found.days,
-        people=people.linked(tx, plan, today=found.days.local(now).date()),
+        people=Roll(people.linked(tx, plan, today=found.days.local(now).date())),
         states={s.task.id: s for s in states.states(tx, found, now, tasks)},
         now=now,
         owed={one.id: one for one in owed},

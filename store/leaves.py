@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, update
+from sqlalchemy import Row, and_, bindparam, func, or_, update
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 
 from rules.catalog import Audience, Rung
@@ -29,27 +31,40 @@ class Away:
     leave: Leave
 
 
+# Every verb asks this: it is written once.
+_AWAY = (
+    columns(
+        col(LeaveRow.person),
+        col(LeaveRow.first),
+        col(LeaveRow.last),
+        col(LeaveRow.deputy),
+        col(PersonRow.role),
+        col(PersonRow.unit),
+    )
+    .join(PersonRow, col(PersonRow.id) == col(LeaveRow.person))
+    .where(
+        col(LeaveRow.plan) == bindparam("of"),
+        col(LeaveRow.first) <= bindparam("day"),
+        col(LeaveRow.last) >= bindparam("day"),
+        col(LeaveRow.ended_at).is_(None),
+        col(PersonRow.retired_at).is_(None),
+    )
+    .order_by(col(LeaveRow.id))
+)
+
+
 def away(tx: Tx, plan: PlanId, day: date) -> list[Away]:
     """Return everybody linked who is on leave on `day`: one question for all."""
-    rows = tx.execute(
-        select(LeaveRow, PersonRow.role, PersonRow.unit)
-        .join(PersonRow, col(PersonRow.id) == col(LeaveRow.person))
-        .where(
-            LeaveRow.plan == plan,
-            col(LeaveRow.first) <= day,
-            col(LeaveRow.last) >= day,
-            col(LeaveRow.ended_at).is_(None),
-            col(PersonRow.retired_at).is_(None),
-        )
-        .order_by(col(LeaveRow.id))
-    )
+    rows = tx.execute(_AWAY, {"of": plan, "day": day})
     return [
         Away(
             person=PersonId(row.person),
-            unit=UnitId(unit) if unit and Role(role) in UNIT_ROLES else None,
+            unit=UnitId(row.unit)
+            if row.unit and Role(row.role) in UNIT_ROLES
+            else None,
             leave=_leave(row),
         )
-        for row, role, unit in rows
+        for row in rows
     ]
 
 
@@ -174,7 +189,7 @@ def _debt(row: ObligationRow) -> Debt:
     )
 
 
-def _leave(row: LeaveRow) -> Leave:
+def _leave(row: LeaveRow | Row[*tuple[Any, ...]]) -> Leave:
     deputy = None if row.deputy is None else PersonId(row.deputy)
     return Leave(first=row.first, last=row.last, deputy=deputy)
 

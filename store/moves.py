@@ -1,6 +1,6 @@
 """What happened to each branch: who moved it, when and why. Append-only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,9 +29,14 @@ class Made:
     who: str
 
 
-def stages(tx: Tx, plan: PlanId, as_of: datetime) -> Last:
-    """Return the last move of each branch as it was known at `as_of`."""
-    return _by_branch(tx.scalars(_STAGES, {"plan": plan, "as_of": as_of}))
+def stages(
+    tx: Tx, plan: PlanId, as_of: datetime, tasks: Collection[TaskId] | None = None
+) -> Last:
+    """Return the last move of each branch, of these tasks or of all, at `as_of`."""
+    given = {"plan": plan, "as_of": as_of}
+    if tasks is None:
+        return _by_branch(tx.scalars(_STAGES, given))
+    return _by_branch(tx.scalars(_STAGES_OF, given | {"tasks": [*tasks]}))
 
 
 def last_of(tx: Tx, plan: PlanId, task: TaskId) -> Last:
@@ -103,10 +108,12 @@ def _last(*where: ColumnElement[bool]) -> SelectOfScalar[MoveRow]:
 
 
 # Written once: every look asks it.
-_STAGES = _last(
+_BY_THEN = (
     col(MoveRow.plan) == bindparam("plan"),
     col(MoveRow.at) <= bindparam("as_of", type_=Instant()),
 )
+_STAGES = _last(*_BY_THEN)
+_STAGES_OF = _last(*_BY_THEN, col(MoveRow.task).in_(bindparam("tasks", expanding=True)))
 
 
 def _by_branch(rows: Iterable[MoveRow]) -> Last:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -36,6 +37,24 @@ from store.columns import Instant, Json
 from store.session import Tx
 from store.tables import BranchRow, MoveRow, ObligationRow, ReportRow, TaskRow
 from store.upsert import insert
+
+# Every look asks these: they are written once.
+_AS_OF = bindparam("as_of", type_=Instant())
+_UNANSWERED = (
+    select(ObligationRow.task, ObligationRow.unit, func.count())
+    .where(
+        ObligationRow.plan == bindparam("plan"),
+        ObligationRow.kind == Owed.REPORT.value,
+        ObligationRow.due < bindparam("today"),
+        ObligationRow.opened_at <= _AS_OF,
+        col(ObligationRow.closed_at).is_(None)
+        | (col(ObligationRow.closed_at) > _AS_OF),
+    )
+    .group_by(col(ObligationRow.task), col(ObligationRow.unit))
+)
+_UNANSWERED_OF = _UNANSWERED.where(
+    col(ObligationRow.task).in_(bindparam("tasks", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +122,14 @@ def claim_due(
         .order_by(col(ObligationRow.look_at), col(ObligationRow.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("due")  # asked once: as part of a plan it may be asked for each row
     )
     rows = tx.scalars(
         update(ObligationRow)
-        .where(col(ObligationRow.id).in_(due))
+        .where(col(ObligationRow.id).in_(select(due.c.id)))
         .values(look_at=now + lease)
         .returning(ObligationRow)
+        .execution_options(synchronize_session=False)  # no row is at hand before
     )
     found: list[Obligation] = []
     unreadable: dict[ObligationId, str] = {}
@@ -459,21 +480,21 @@ def next_look(tx: Tx, plan: PlanId) -> datetime | None:
 
 
 def unanswered(
-    tx: Tx, plan: PlanId, today: date, as_of: datetime
+    tx: Tx,
+    plan: PlanId,
+    today: date,
+    as_of: datetime,
+    tasks: Collection[TaskId] | None = None,
 ) -> Iterable[tuple[TaskId, UnitId, int]]:
-    """Count, per branch, the reports due before `today` and missing at `as_of`."""
-    rows = tx.execute(
-        select(ObligationRow.task, ObligationRow.unit, func.count())
-        .where(
-            ObligationRow.plan == plan,
-            ObligationRow.kind == Owed.REPORT.value,
-            ObligationRow.due < today,
-            ObligationRow.opened_at <= as_of,
-            col(ObligationRow.closed_at).is_(None)
-            | (col(ObligationRow.closed_at) > as_of),
-        )
-        .group_by(col(ObligationRow.task), col(ObligationRow.unit))
-    )
+    """Count, per branch, the reports due before `today` and missing at `as_of`.
+
+    Of these tasks, or of all.
+    """
+    given = {"plan": plan, "today": today, "as_of": as_of}
+    if tasks is None:
+        rows = tx.execute(_UNANSWERED, given)
+    else:
+        rows = tx.execute(_UNANSWERED_OF, given | {"tasks": [*tasks]})
     return [(TaskId(task), UnitId(unit), n) for task, unit, n in rows]
 
 
@@ -524,9 +545,12 @@ def _in_force(query: Select[Any], plan: PlanId) -> Select[Any]:
     )
 
 
+_OTHER = aliased(ObligationRow)
+
+
 def _asked_for(period: Period) -> ColumnElement[bool]:
     """Whether a branch owes a report for the same day in another period's name."""
-    owed = aliased(ObligationRow)
+    owed = _OTHER
     same_day = select(owed.id).where(
         owed.plan == BranchRow.plan,
         owed.task == BranchRow.task,
@@ -539,6 +563,7 @@ def _asked_for(period: Period) -> ColumnElement[bool]:
     return same_day.correlate(BranchRow).exists()
 
 
+@cache  # building it costs more than asking it
 def _finished() -> ColumnElement[bool]:
     """Whether a branch's last report says "done" and nothing has undone it since."""
     done, later, moved = aliased(ReportRow), aliased(ReportRow), aliased(MoveRow)
@@ -566,6 +591,7 @@ def _finished() -> ColumnElement[bool]:
     return last.correlate(BranchRow).exists()
 
 
+@cache
 def _at_rest() -> ColumnElement[bool]:
     """Whether a branch's last move took it out of those that report."""
     last, later = aliased(MoveRow), aliased(MoveRow)

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, inspect, update
+from sqlalchemy import ColumnElement, bindparam, case, inspect, update
+from sqlalchemy import select as columns
 from sqlmodel import SQLModel, col, select
 
 from rules.amend import Amendment, amended
@@ -62,23 +63,41 @@ class Loaded:
         return amended(self.filed, self.amendments, moment)
 
 
+# Everything asks this: it is written once.
+_IN_FORCE = (
+    columns(
+        col(PlanRow.version),
+        col(PlanRow.loaded_at),
+        col(PlanRow.opened_at),
+        col(PlanRow.bot_username),
+        col(CatalogVersionRow.sha256),
+        col(CatalogVersionRow.applied_at),
+    )
+    .join(
+        CatalogVersionRow,
+        (col(CatalogVersionRow.plan) == col(PlanRow.id))
+        & (col(CatalogVersionRow.number) == col(PlanRow.version)),
+    )
+    .where(col(PlanRow.id) == bindparam("of"))
+)
+
+
 def loaded(tx: Tx, plan: PlanId) -> Loaded | None:
     """Return the plan in force, or None when nothing was applied yet."""
-    row = tx.get(PlanRow, plan)
+    row = tx.execute(_IN_FORCE, {"of": plan}).one_or_none()
     if row is None:
         return None
-    version = tx.get_one(CatalogVersionRow, (plan, row.version))
     granted = requests.amendments(tx, plan)
-    catalog = _amended(version.text, granted)
-    days = Workdays(catalog.calendar, ZoneInfo(catalog.plan.timezone))
+    filed = _FILED.get(row.sha256) or _filed(tx, plan, row.version, row.sha256)
+    catalog = _amended(filed, granted)
     return Loaded(
         number=row.version,
         catalog=catalog,
-        filed=_parsed(version.text),
+        filed=filed,
         amendments=granted,
-        days=days,
+        days=Workdays(catalog.calendar, ZoneInfo(catalog.plan.timezone)),
         loaded_at=row.loaded_at,
-        applied_at=version.applied_at,
+        applied_at=row.applied_at,
         opened_at=row.opened_at,
         bot_username=row.bot_username,
     )
@@ -109,6 +128,16 @@ def name_bot(tx: Tx, plan: PlanId, username: str) -> None:
 def set_opened(tx: Tx, plan: PlanId, now: datetime) -> None:
     """Remember that every period to be open at `now` has been opened."""
     tx.execute(update(PlanRow).where(col(PlanRow.id) == plan).values(opened_at=now))
+
+
+def canary_at(tx: Tx, plan: PlanId) -> datetime | None:
+    """Return when the next daily letter goes out, or None before the first."""
+    return tx.scalar(select(PlanRow.canary_at).where(PlanRow.id == plan))
+
+
+def set_canary(tx: Tx, plan: PlanId, at: datetime) -> None:
+    """Let the next daily letter go out at `at`."""
+    tx.execute(update(PlanRow).where(col(PlanRow.id) == plan).values(canary_at=at))
 
 
 def apply(
@@ -171,9 +200,31 @@ def _parsed(text: str) -> Catalog:
     return files.read(text.encode(), "catalog")
 
 
-@lru_cache(maxsize=8)
-def _amended(text: str, granted: tuple[Amendment, ...]) -> Catalog:
-    return _laid_over(_parsed(text), granted)
+# By the sum of their text: it is long, and needed for every update.
+_FILED: dict[str, Catalog] = {}
+_AMENDED: dict[int, tuple[Catalog, tuple[Amendment, ...], Catalog]] = {}
+_KEPT = 8
+
+
+def _filed(tx: Tx, plan: PlanId, number: int, sha256: str) -> Catalog:
+    """Return a version as it was filed, and keep it at hand."""
+    made = _parsed(tx.get_one(CatalogVersionRow, (plan, number)).text)
+    if len(_FILED) >= _KEPT:
+        _FILED.clear()
+    _FILED[sha256] = made
+    return made
+
+
+def _amended(filed: Catalog, granted: tuple[Amendment, ...]) -> Catalog:
+    """Return the catalog with everything granted; that last made is kept at hand."""
+    held = _AMENDED.get(id(filed))
+    if held is not None and held[0] is filed and held[1] == granted:
+        return held[2]
+    made = _laid_over(filed, granted)
+    if len(_AMENDED) >= _KEPT:
+        _AMENDED.clear()
+    _AMENDED[id(filed)] = (filed, granted, made)
+    return made
 
 
 def _laid_over(catalog: Catalog, granted: tuple[Amendment, ...]) -> Catalog:

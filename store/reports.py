@@ -1,6 +1,6 @@
 """What was said, confirmed and kept."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -73,15 +73,19 @@ _KEPT = (
     .join(PersonRow, col(PersonRow.id) == col(ReportRow.person))
     .order_by(col(ReportRow.id).desc())
 )
-_LATEST = _KEPT.where(
-    col(ReportRow.id).in_(
-        select(func.max(ReportRow.id))
-        .where(
-            ReportRow.plan == bindparam("plan"), ReportRow.stated_at <= _AS_OF, _STOOD
-        )
-        .group_by(ReportRow.task, ReportRow.unit)
-    )
+_SOME = col(ReportRow.task).in_(bindparam("tasks", expanding=True))
+_BY_THEN = (ReportRow.plan == bindparam("plan"), ReportRow.stated_at <= _AS_OF)
+_LAST = (
+    select(func.max(ReportRow.id))
+    .where(*_BY_THEN, _STOOD)
+    .group_by(ReportRow.task, ReportRow.unit)
 )
+_LATEST = _KEPT.where(col(ReportRow.id).in_(_LAST))
+_LATEST_OF = _KEPT.where(col(ReportRow.id).in_(_LAST.where(_SOME)))
+_MEASURES = select(ReportRow.task, ReportRow.measures).where(
+    *_BY_THEN, _STOOD, cast(ReportRow.measures, String) != "[]"
+)
+_MEASURES_OF = _MEASURES.where(_SOME)
 _TOTALS = (
     select(func.max(ReadingRow.id))
     .where(ReadingRow.plan == bindparam("plan"), ReadingRow.at <= _AS_OF, _HELD)
@@ -90,8 +94,10 @@ _TOTALS = (
 )
 _READ = select(ReadingRow).order_by(col(ReadingRow.id))
 _TOTALS_OF_ALL = _READ.where(col(ReadingRow.id).in_(_TOTALS))
-_TOTALS_OF_TASK = _READ.where(
-    col(ReadingRow.id).in_(_TOTALS.where(ReadingRow.task == bindparam("task")))
+_TOTALS_OF = _READ.where(
+    col(ReadingRow.id).in_(
+        _TOTALS.where(col(ReadingRow.task).in_(bindparam("tasks", expanding=True)))
+    )
 )
 _NO_REPORT = 0  # numbers begin at one
 
@@ -156,9 +162,14 @@ def since(tx: Tx, plan: PlanId, task: TaskId, moment: datetime) -> bool:
     return tx.scalar(found.limit(1)) is not None
 
 
-def latest(tx: Tx, plan: PlanId, as_of: datetime) -> list[Kept]:
-    """Return each branch's last report at `as_of`."""
-    return _all(tx.execute(_LATEST, {"plan": plan, "as_of": as_of}))
+def latest(
+    tx: Tx, plan: PlanId, as_of: datetime, tasks: Collection[TaskId] | None = None
+) -> list[Kept]:
+    """Return each branch's last report, of these tasks or of all, at `as_of`."""
+    given = {"plan": plan, "as_of": as_of}
+    if tasks is None:
+        return _all(tx.execute(_LATEST, given))
+    return _all(tx.execute(_LATEST_OF, given | {"tasks": [*tasks]}))
 
 
 def history(tx: Tx, plan: PlanId, task: TaskId, limit: int) -> list[Kept]:
@@ -236,17 +247,18 @@ def totals(
     plan: PlanId,
     as_of: datetime,
     *,
-    task: TaskId | None = None,
+    tasks: Collection[TaskId] | None = None,
     without: ReportId | None = None,
 ) -> list[Total]:
-    """Return each indicator's last total at `as_of`, corrected reports left out.
+    """Return the last total of each indicator, of these tasks or of all, at `as_of`.
 
-    `without`: also leave this report out, as when a correction of it is read.
+    Corrected reports are left out, and `without` too, as when a correction of it is
+    read.
     """
     given = {"plan": plan, "as_of": as_of, "without": without or _NO_REPORT}
-    if task is None:
+    if tasks is None:
         return _read(tx.scalars(_TOTALS_OF_ALL, given))
-    return _read(tx.scalars(_TOTALS_OF_TASK, given | {"task": task}))
+    return _read(tx.scalars(_TOTALS_OF, given | {"tasks": [*tasks]}))
 
 
 def dated(tx: Tx, plan: PlanId, task: TaskId, as_of: datetime) -> list[Total]:
@@ -257,16 +269,17 @@ def dated(tx: Tx, plan: PlanId, task: TaskId, as_of: datetime) -> list[Total]:
 
 
 def measures_done(
-    tx: Tx, plan: PlanId, as_of: datetime
+    tx: Tx, plan: PlanId, as_of: datetime, tasks: Collection[TaskId] | None = None
 ) -> dict[TaskId, frozenset[str]]:
-    """Return the measures named as done by any report that stands at `as_of`."""
-    named = cast(ReportRow.measures, String) != "[]"
-    rows = tx.execute(
-        select(ReportRow.task, ReportRow.measures)
-        .where(ReportRow.plan == plan, ReportRow.stated_at <= as_of)
-        .where(_STOOD, named),
-        {"as_of": as_of},
-    )
+    """Return the measures named as done by any report that stands at `as_of`.
+
+    Of these tasks, or of all.
+    """
+    given = {"plan": plan, "as_of": as_of}
+    if tasks is None:
+        rows = tx.execute(_MEASURES, given)
+    else:
+        rows = tx.execute(_MEASURES_OF, given | {"tasks": [*tasks]})
     found: dict[TaskId, frozenset[str]] = {}
     for task, measures in rows:
         before = found.get(TaskId(task), frozenset())

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, bindparam, update
+from sqlalchemy import select as columns
 from sqlmodel import col, func, select
 
 from rules.amend import Amendment
@@ -18,6 +19,22 @@ from store import events, obligations
 from store.session import Tx
 from store.tables import PersonRow, RequestRow
 
+# Whatever needs the plan asks this: it is written once.
+_GRANTED = (
+    columns(
+        col(RequestRow.task),
+        col(RequestRow.decided_at),
+        col(RequestRow.planned),
+        col(RequestRow.until),
+        col(RequestRow.to_unit),
+    )
+    .where(
+        col(RequestRow.plan) == bindparam("of"),
+        col(RequestRow.state) == RequestState.GRANTED.value,
+        col(RequestRow.kind) != RequestKind.COMPLETION.value,
+    )
+    .order_by(col(RequestRow.decided_at), col(RequestRow.id))
+)
 _WAITS = col(RequestRow.state).in_([state.value for state in PENDING])
 
 
@@ -147,15 +164,7 @@ def extended(tx: Tx, plan: PlanId, task: TaskId) -> int:
 
 def amendments(tx: Tx, plan: PlanId) -> tuple[Amendment, ...]:
     """Return every new date and new lead that was granted, the oldest first."""
-    rows = tx.scalars(
-        select(RequestRow)
-        .where(
-            RequestRow.plan == plan,
-            RequestRow.state == RequestState.GRANTED.value,
-            RequestRow.kind != RequestKind.COMPLETION.value,
-        )
-        .order_by(col(RequestRow.decided_at), col(RequestRow.id))
-    )
+    rows = tx.execute(_GRANTED, {"of": plan})
     return tuple(
         Amendment(
             task=TaskId(row.task),

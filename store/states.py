@@ -29,14 +29,15 @@ def states(
     """Return the state of these tasks, or of all, as it was known at `as_of`."""
     catalog, id_ = plan.as_of(as_of), plan.catalog.plan.id
     today = plan.days.local(as_of).date()
-    moved = moves.stages(tx, id_, as_of)
+    moved = moves.stages(tx, id_, as_of, tasks)
     last: dict[TaskId, dict[UnitId, Kept]] = defaultdict(dict)
-    for kept in reports.latest(tx, id_, as_of):
+    for kept in reports.latest(tx, id_, as_of, tasks):
         last[kept.task][kept.unit] = kept
-    found, done = _totals(tx, id_, as_of), reports.measures_done(tx, id_, as_of)
+    found = _totals(tx, id_, as_of, tasks)
+    done = reports.measures_done(tx, id_, as_of, tasks)
     missed = {
         (task, unit): n
-        for task, unit, n in obligations.unanswered(tx, id_, today, as_of)
+        for task, unit, n in obligations.unanswered(tx, id_, today, as_of, tasks)
     }
     made = []
     for area in catalog.areas:
@@ -94,9 +95,11 @@ def _pace_from(plan: Plan, task: Task) -> date:
 _Found = dict[IndicatorId, tuple[Decimal, datetime]]
 
 
-def _totals(tx: Tx, plan: PlanId, as_of: datetime) -> dict[TaskId, _Found]:
+def _totals(
+    tx: Tx, plan: PlanId, as_of: datetime, tasks: Collection[TaskId] | None
+) -> dict[TaskId, _Found]:
     found: dict[TaskId, _Found] = defaultdict(dict)
-    for total in reports.totals(tx, plan, as_of):
+    for total in reports.totals(tx, plan, as_of, tasks=tasks):
         found[total.task][total.indicator] = (total.total, total.at)
     return found
 
