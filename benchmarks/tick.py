@@ -1,103 +1,121 @@
-"""The tick: 1,000 obligations due among 10,000 open, on SQLite.
-
-The alternative does what a loop over tasks would: the same rules, one transaction
-for each obligation.
-"""
+"""The tick: 1,000 obligations due of many open, beside a stored job for each."""
 
 import asyncio
-import shutil
-import tempfile
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import insert
-
-from benchmarks.measured import Measured, alternate, seconds
-from rules.catalog import Catalog
-from rules.ids import PlanId
+from benchmarks import databases, per_task
+from benchmarks.databases import Databases
+from benchmarks.figures import Figure, at_least, at_most
+from benchmarks.planted import PLAN, SHANGHAI, opened, owe, plant
+from benchmarks.rounds import in_turn, seconds
+from benchmarks.showing import say, steps
 from scheduler import chasing
-from store import frozen, plans
-from store.catalog import read
-from store.migrations import upgrade
-from store.session import Store, Tx
-from store.tables import ObligationRow
+from store import obligations
+from store.session import Store
 
-OPEN, DUE = 10_000, 1_000
-NOW = datetime(2020, 3, 10, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-CATALOG = Path(__file__).parents[1] / "tasks_catalog.yaml"
+NOW = datetime(2020, 3, 10, 9, 0, tzinfo=SHANGHAI)
+OWNERS = 30
 
 
-def measure() -> Measured:
-    """Build one database, copy it for each run, time a whole tick."""
-    with tempfile.TemporaryDirectory(prefix="duban-bench-") as folder:
-        original = Path(folder) / "original.db"
-        _build(original)
-        ours, other = alternate(
-            lambda: _run(original, batch=chasing.BATCH),
-            lambda: _run(original, batch=1),
-        )
-    return Measured(
-        what=f"tick: {DUE} due of {OPEN} open",
-        ours="one set-based tick",
-        other="a transaction per obligation",
-        ours_seconds=ours,
-        other_seconds=other,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """Obligations `due`, of which `few` or `many` are open; `rounds` of each."""
+
+    due: int
+    few: int
+    many: int
+    rounds: int
 
 
-def _run(original: Path, batch: int) -> float:
-    """Tick until nothing is due, `batch` obligations a transaction."""
-    copy = original.with_name("copy.db")
-    for left in original.parent.glob("copy.db*"):
-        left.unlink()
-    shutil.copy(original, copy)
-    store = Store(f"sqlite:///{copy}")
-    plan = PlanId("zj-2020")
+FULL = Size(due=1_000, few=10_000, many=100_000, rounds=5)
+QUICK = Size(due=1_000, few=2_000, many=20_000, rounds=3)
+TINY = Size(due=20, few=40, many=200, rounds=1)
+
+
+def measure(size: Size) -> list[Figure]:
+    """Measure on each kind of database there is."""
+    with databases.sqlite() as files:
+        found = _measured(files, size)
+    with databases.postgres() as server:
+        if server is None:
+            say("tick on PostgreSQL left out: no PostgreSQL here (initdb)")
+        else:
+            found += _measured(server, size)
+    return found
+
+
+def _measured(where: Databases, size: Size) -> list[Figure]:
+    """Build the databases once; each run has a copy of its own."""
+    few, many = (_built(where, size, every) for every in (size.few, size.many))
+    runs: dict[str, Callable[[], float]] = {
+        "few": lambda: _on_a_copy(where, few, _ticks),
+        "many": lambda: _on_a_copy(where, many, _ticks),
+        "jobs": lambda: _on_a_copy(where, few, lambda store: _jobs(store, size)),
+    }
+    runs["few"]()  # what a process learns once, such as the plan, is learnt
+    with steps(f"tick, {where.kind}", size.rounds * len(runs)) as step:
+        taken = in_turn(runs, size.rounds, lambda: step(1))
+    due = f"{size.due:,} due of"
+    return [
+        Figure(
+            what=f"tick, {where.kind}: {due} {size.few:,} open",
+            unit="s",
+            ours=taken["few"],
+            beside="APScheduler, a stored job each",
+            other=taken["jobs"],
+            times_less=True,
+            bar=at_least(20),
+        ),
+        Figure(
+            what=f"tick, {where.kind}: {due} {size.many:,} open",
+            unit="s",
+            ours=taken["many"],
+            beside=f"ours with {size.few:,} open",
+            other=taken["few"],
+            bar=at_most(1.3),
+        ),
+    ]
+
+
+def _built(where: Databases, size: Size, every: int) -> str:
+    """Return a database with so many open, and as many jobs as are due."""
+    url = where.fresh()
+    with opened(url) as store:
+        catalog = plant(store, OWNERS, NOW - timedelta(days=14))
+        store.run_sync(lambda tx: owe(tx, catalog, every=every, due=size.due, at=NOW))
+        per_task.plant(store, size.due)
+        _settle(store)
+    return url
+
+
+def _settle(store: Store) -> None:
+    """Let the database learn what it holds, as one that has run for long has."""
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
+
+
+def _on_a_copy(where: Databases, original: str, run: Callable[[Store], float]) -> float:
+    copy = where.copy(original)
+    with opened(copy) as store:
+        taken = run(store)
+        left = store.read_sync(lambda tx: obligations.next_look(tx, PLAN))
+        assert left is None or left > NOW, "something due was left"
+    where.drop(copy)
+    return taken
+
+
+def _ticks(store: Store) -> float:
+    """Tick until nothing is due."""
 
     async def ticks() -> None:
-        while await chasing.tick(store, plan, lambda: NOW, batch=batch):
+        while await chasing.tick(store, PLAN, lambda: NOW):
             pass
 
-    try:
-        return seconds(lambda: asyncio.run(ticks()))
-    finally:
-        store.close()
+    return seconds(lambda: asyncio.run(ticks()))
 
 
-def _build(path: Path) -> None:
-    text = CATALOG.read_text(encoding="utf-8")
-    catalog = read(text.encode(), CATALOG.name)
-    store = Store(f"sqlite:///{path}")
-    upgrade(store)
-    loaded = NOW - timedelta(days=14)
-    store.run_sync(
-        lambda tx: plans.apply(
-            tx, catalog, text=text, author="bench", note="", now=loaded
-        )
-    )
-    store.run_sync(lambda tx: _open(tx, catalog))
-    store.close()
-
-
-def _open(tx: Tx, catalog: Catalog) -> None:
-    tasks = list(catalog.tasks())
-    rows = []
-    for n in range(OPEN):
-        task = tasks[n % len(tasks)]
-        late = timedelta(minutes=0) if n < DUE else timedelta(days=30)
-        rows.append(
-            {
-                "plan": catalog.plan.id,
-                "kind": "report",
-                "task": task.id,
-                "unit": task.lead,
-                "period": f"bench-{n}",
-                "due": date(2020, 3, 10),
-                "policy": frozen.policy_json(catalog.policies[task.policy]),
-                "state": "open",
-                "opened_at": NOW - timedelta(days=7),
-                "look_at": NOW + late,
-            }
-        )
-    tx.execute(insert(ObligationRow), rows)
+def _jobs(store: Store, size: Size) -> float:
+    return per_task.run(store, size.due, lambda: NOW)
