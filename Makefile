@@ -31,7 +31,13 @@ words: setup ## Print every message with sample facts (ARGS="--locale en")
 	$(BIN)/python -m templates $(ARGS)
 bench: setup ## Ratios against named alternatives, measured now
 	$(BIN)/python -m benchmarks $(ARGS)
+kill: setup ## A real process killed ROUNDS times (20) at work, and what came of it
+	PYTHONPATH=tests $(BIN)/python -m promises.kill $(or $(ROUNDS),20) $(or $(SEED),1)
+failover: setup ## Two replicas, the one on duty killed ROUNDS times (20)
+	PYTHONPATH=tests $(BIN)/python -m promises.failover $(or $(ROUNDS),20) $(or $(SEED),1)
+soak: setup ## DAYS (30) of the plan at high speed with all faults on
+	PYTHONPATH=tests $(BIN)/python -m promises.soak $(or $(DAYS),30) $(or $(SEED),1)
 lock: setup ## Write requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --generate-hashes --universal --no-emit-index-url --no-header --extra dev --python-version 3.11 pyproject.toml --output-file requirements.lock
-.PHONY: help setup demo run test check lint types floors words bench lock
+.PHONY: help setup demo run test check lint types floors words bench kill failover soak lock
