@@ -1,32 +1,73 @@
-"""What every test may ask for: a database of each kind, a clock, the plan."""
+"""What every test may ask for: a database of each kind, a clock, the plan.
 
-import os
+What only some tests need is imported when they ask: the rules are tried in a moment.
+"""
+
 import re
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
-from needs import absent
-from sqlalchemy import event, text
 
-from rules.catalog import Catalog
-from store import plans
-from store.catalog import read
-from store.migrations import upgrade
-from store.session import Store
+if TYPE_CHECKING:
+    from originals import Engines
+    from servers import Server
+
+    from rules.catalog import Catalog
+    from store.session import Store
 
 ROOT = Path(__file__).parents[1]
-# How long one example takes says more of a busy machine than of the code.
-settings.register_profile("duban", deadline=None)
-settings.load_profile("duban")
+RULES, STORE = ROOT / "tests" / "rules", ROOT / "tests" / "store"
 # 25 February 2020, 08:00 in Shanghai: the plan's first morning.
 FIRST_MORNING = datetime(2020, 2, 25, 0, 0, tzinfo=UTC)
+
+
+def pytest_pycollect_makemodule(module_path: Path) -> None:
+    """Say how laws are looked for, before a module that has some is imported."""
+    if "hypothesis" in module_path.read_text(encoding="utf-8"):
+        from hypothesis import settings
+
+        # How long one example takes says more of a busy machine than of the code.
+        settings.register_profile("duban", deadline=None)
+        settings.load_profile("duban")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    _leave_laws(config, items)
+    here = {item.nodeid for item in items}
+    for item in items:
+        if _runs_nothing_new(item, here):
+            item.add_marker(pytest.mark.no_cover)  # tracing doubles what a test costs
+
+
+def _runs_nothing_new(item: pytest.Item, here: set[str]) -> bool:
+    """Whether other tests run the same lines: a twin on SQLite, a rule's examples."""
+    if STORE in item.path.parents:
+        return False  # what it says to PostgreSQL is its own
+    test, _, case = item.nodeid.partition("[")
+    twin = f"{test}[{case.replace('postgres', 'sqlite')}"
+    a_law = RULES in item.path.parents and item.get_closest_marker("hypothesis")
+    return bool(a_law) or (case != "" and twin != item.nodeid and twin in here)
+
+
+def _leave_laws(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave laws to the whole suite where only the rules' folder is asked for.
+
+    `pytest tests/rules` is for after every edit; a file that is named runs its laws.
+    """
+    asked = [Path(one).resolve() for one in config.args]
+    if any(one != RULES and RULES not in one.parents for one in asked):
+        return
+    if any(one.is_dir() for one in asked):
+        laws = [one for one in items if one.get_closest_marker("hypothesis")]
+        config.hook.pytest_deselected(items=laws)
+        items[:] = [one for one in items if one not in set(laws)]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,8 +120,10 @@ def catalog_text(shipped_text: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def catalog(catalog_text: str) -> Catalog:
+def catalog(catalog_text: str) -> "Catalog":
     """The shipped plan, asking for reports only, by a short ladder."""
+    from store.catalog import read
+
     return read(catalog_text.encode(), "tasks_catalog.yaml")
 
 
@@ -102,63 +145,100 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def store(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def store(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, engines: "Engines"
+) -> Iterator["Store"]:
     """A migrated database, once on SQLite and once on PostgreSQL.
 
-    With `loaded` it has the shipped plan in force. Both are copies of one that was
-    migrated and loaded once: the real steps, taken once a session.
+    With `loaded` it has the shipped plan in force, shortened; with `whole` as it is.
+    All are as the real steps made them once a session.
     """
-    which = "loaded" if "loaded" in request.fixturenames else "migrated"
+    asked = (name for name in ("whole", "loaded") if name in request.fixturenames)
+    which = next(asked, "migrated")
     if kind == "sqlite":
         made = request.getfixturevalue("sqlite_originals")[which]
         shutil.copy(made, tmp_path / "duban.db")
-        opened = Store(f"sqlite:///{tmp_path}/duban.db")
+        opened = engines.open(f"sqlite:///{tmp_path}/duban.db")
     else:
-        request.getfixturevalue("postgres_originals")
-        server = request.getfixturevalue("postgres")
-        opened = Store(_create(server, template=which))
+        from originals import put_back
+
+        opened = engines.open(request.getfixturevalue("shared_postgres"))
+        put_back(opened, which)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def loaded(store: Store) -> Store:
-    """A database with the shipped plan in force since its first morning."""
+def loaded(store: "Store") -> "Store":
+    """A database with the shortened plan in force since its first morning."""
+    return store
+
+
+@pytest.fixture
+def whole(store: "Store") -> "Store":
+    """A database with the plan as it is shipped, in force since its first morning."""
     return store
 
 
 @pytest.fixture(scope="session")
-def sqlite_originals(
-    tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, catalog_text: str
-) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("originals")
-    made = {which: folder / f"{which}.db" for which in ("migrated", "loaded")}
-    for which, path in made.items():
-        _prepare(f"sqlite:///{path}", which, catalog, catalog_text)
-    return made
+def engines() -> "Engines":
+    from originals import Engines
+
+    return Engines()
 
 
 @pytest.fixture(scope="session")
-def postgres_originals(postgres: str, catalog: Catalog, catalog_text: str) -> None:
-    for which in ("migrated", "loaded"):
-        _prepare(_create(postgres, name=which), which, catalog, catalog_text)
+def texts(catalog_text: str, shipped_text: str) -> dict[str, str]:
+    """The catalogs that are in force in databases made beforehand."""
+    return {"loaded": catalog_text, "whole": shipped_text}
 
 
-def _prepare(url: str, which: str, catalog: Catalog, text: str) -> None:
-    opened = Store(url)
+@pytest.fixture(scope="session")
+def sqlite_originals(
+    tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str]
+) -> dict[str, Path]:
+    from originals import on_sqlite
+
+    return on_sqlite(tmp_path_factory.mktemp("originals"), texts, FIRST_MORNING)
+
+
+@pytest.fixture(scope="session")
+def postgres_originals(server: "Server") -> None:
+    """A database `migrated` to make others from."""
+    from store.migrations import upgrade
+    from store.session import Store
+
+    opened = Store(server.create(name="migrated"))
     upgrade(opened)
-    if which == "loaded":
-        opened.run_sync(
-            lambda tx: plans.apply(
-                tx, catalog, text=text, author="test", note="", now=FIRST_MORNING
-            )
-        )
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def shared_postgres(
+    server: "Server", postgres_originals: None, texts: dict[str, str]
+) -> str:
+    """The PostgreSQL database of all tests, each in its turn; its address."""
+    from originals import on_postgres
+
+    del postgres_originals  # it has made the database `migrated`
+    return on_postgres(server, texts, FIRST_MORNING)
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory, shipped_text: str) -> Path:
+    """A SQLite file with a fortnight of the shipped plan, played; not to be changed."""
+    from played import play
+
+    path = tmp_path_factory.mktemp("played") / "duban.db"
+    play(path, shipped_text)
+    return path
+
+
 @pytest.fixture
-def statements(store: Store) -> Iterator[list[str]]:
+def statements(store: "Store") -> Iterator[list[str]]:
     """Every SQL statement sent, as it is sent."""
+    from sqlalchemy import event
+
     seen: list[str] = []
 
     def note(_c: object, _cur: object, sql: str, *_: object) -> None:
@@ -170,71 +250,21 @@ def statements(store: Store) -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A throwaway PostgreSQL server of our own; its address without a database.
+def server() -> Iterator["Server"]:
+    """A throwaway PostgreSQL server of our own."""
+    from servers import postgres_server
 
-    Its home is its own: pytest closes its folders to `nobody` whenever it starts.
-    """
-    programs = _postgres_programs()
-    if programs is None:
-        absent("PostgreSQL: apt-get install postgresql")
-    home = Path(tempfile.mkdtemp(prefix="duban-postgres-"))
-    as_nobody = _as_nobody(home)
-    data = home / "data"
-
-    def run(program: str, *given: str) -> None:
-        subprocess.run(
-            [*as_nobody, str(programs / program), *given],
-            check=True,
-            capture_output=True,
-            cwd=home,
-        )
-
-    run("initdb", "-D", str(data), "-U", "duban", "-A", "trust", "-E", "UTF8", "-N")
-    options = f"-k {home} -c listen_addresses='' -c fsync=off"
-    run(
-        "pg_ctl", "-D", str(data), "-w", "-l", str(home / "log"), "-o", options, "start"
-    )
-    yield f"?host={home}"
-    run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
-    shutil.rmtree(home)
+    with postgres_server() as made:
+        yield made
 
 
-_numbers = count()
+@pytest.fixture(scope="session")
+def postgres(server: "Server") -> str:
+    """The throwaway server's address without a database."""
+    return server.address
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> str:
+def postgres_url(server: "Server") -> str:
     """A fresh database on the throwaway server."""
-    return _create(postgres)
-
-
-def _create(server: str, *, name: str = "", template: str = "template1") -> str:
-    name = name or f"duban_{next(_numbers)}"
-    root = Store(f"postgresql://duban@/postgres{server}")
-    with root.engine.connect().execution_options(
-        isolation_level="AUTOCOMMIT"
-    ) as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-    root.close()
-    return f"postgresql://duban@/{name}{server}"
-
-
-def _postgres_programs() -> Path | None:
-    on_path = shutil.which("initdb")
-    if on_path:
-        return Path(on_path).resolve().parent
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found[-1].parent if found else None
-
-
-def _as_nobody(home: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: then it runs as nobody."""
-    if os.getuid() != 0:
-        return []
-    for folder in (home, *home.parents):
-        if folder in {Path("/tmp"), Path("/")}:  # noqa: S108 - only looked at
-            break
-        folder.chmod(0o755)
-    shutil.chown(home, "nobody")
-    return ["runuser", "-u", "nobody", "--"]
+    return server.create()

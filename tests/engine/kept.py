@@ -180,7 +180,8 @@ class Kept:
     def again(self, made: Callable[[], Store]) -> None:
         """The same history gives the same lights: anew, elsewhere, looked back at."""
         plans._parsed.cache_clear()
-        plans._amended.cache_clear()
+        plans._FILED.clear()
+        plans._AMENDED.clear()
         other = made()
         try:
             for at, stands in self.stood.items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rules.clock import Clock
-from rules.delivery import Undelivered
+from rules.delivery import Kind, Undelivered
 from rules.ids import ChatId
 from rules.message import Buttons
 from templates import LOCALES, label
@@ -111,4 +111,4 @@ class Phones:
         if self.down:
             raise Undelivered(why="network is down")
         if chat in self.blocked:
-            raise Undelivered(why="bot was blocked by the user", hopeless=True)
+            raise Undelivered(why="bot was blocked by the user", kind=Kind.BLOCKED)

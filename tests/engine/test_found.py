@@ -10,6 +10,7 @@ from engine.plan import TEXT
 from engine.world import ANN, opened
 from structlog.testing import capture_logs
 
+pytestmark = pytest.mark.no_cover  # long lives; each part is covered by its own
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 

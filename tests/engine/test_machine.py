@@ -17,6 +17,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from store.session import Store
 
+pytestmark = pytest.mark.no_cover  # long lives; each part is covered by its own
+
 
 @pytest.fixture
 def on_sqlite(sqlite_originals: dict[str, Path]) -> type[Engine]:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+pytestmark = pytest.mark.no_cover  # long lives; each part is covered by its own
 Step = tuple[str, int, str]
 """What is done: `pass` so many hours, or a person and what they say or tap."""
 

@@ -21,7 +21,7 @@ from bot.verbs import joining, reporting, words
 from duban.house import House
 from rules.ids import PersonId, UnitId
 from rules.people import Role
-from store import inbox, people, plans
+from store import inbox, outbox, people, plans
 from store.session import Store
 from templates import render
 
@@ -73,7 +73,9 @@ class World:
         event.listen(engine, "before_cursor_execute", lambda *_: self._lives())
         event.listen(engine, "commit", lambda _: self._lives())
         plans._parsed.cache_clear()
-        plans._amended.cache_clear()
+        plans._FILED.clear()
+        plans._AMENDED.clear()
+        self.store.run_sync(lambda tx: outbox.release(tx, PLAN, self.now))
         nobody: Any = None  # neither Telegram nor its worker is there
         self.house = House(
             store=self.store,
@@ -90,6 +92,8 @@ class World:
             voice=self.phones,  # type: ignore[arg-type]  # all that `post` needs of it
             worker=nobody,
             wake=nobody,
+            hearing=nobody,
+            duty=nobody,
         )
 
     def end(self) -> None:

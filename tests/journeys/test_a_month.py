@@ -190,6 +190,7 @@ async def test_nobody_is_bothered_at_night_or_on_a_holiday(town: Town):
     town.meet(*EVERYBODY)
     async with town.bot():
         await town.to(local(5, 12, 23, 0))
+        assert await town.audited() == []
     told = [message for user in EVERYBODY for message in town.told(user)]
     assert len(told) > 25
     for at in (message.date.astimezone(SHANGHAI) for message in told):

@@ -12,6 +12,7 @@ from journeys.town import ON_SQLITE, SHANGHAI, a_town, local
 from journeys.ways import WAYS
 from journeys.year import CHEN, HE, LI, MA, QIAN, SUN, WANG, ZHOU, Year
 
+from rules.audit import Trouble
 from store import plans
 from store.catalog import read
 
@@ -71,17 +72,32 @@ def events(year: Year) -> None:
     on(12, 7, 9, 0, says(SUN, "/history 2.3"))
 
 
+def audits(year: Year) -> list[Trouble]:
+    """Let the auditor look once every month; return all it will find."""
+    found: list[Trouble] = []
+
+    async def look() -> None:
+        found.extend(await year.town.audited())
+
+    for month in range(3, 13):
+        year.on(month, 22, 12, 30, look)
+    return found
+
+
 @pytest.mark.no_cover  # so long a story; each part is covered by its own
 @ON_SQLITE
 async def test_the_year_of_the_shipped_plan(year, request):
     year.asleep = (local(8, 10, 0, 0), local(8, 20, 9, 0))
     events(year)
+    found = audits(year)
     try:
         async with year.town.bot():
             await year.live(datetime(2021, 1, 8, 18, 0, tzinfo=SHANGHAI))
+            found += await year.town.audited()
     finally:
         told = "\n".join(year.lines).strip() + "\n"
         if request.config.getoption("--golden"):
             GOLDEN.parent.mkdir(exist_ok=True)
             GOLDEN.write_text(told, encoding="utf-8")
     assert told == GOLDEN.read_text(encoding="utf-8")
+    assert found == []

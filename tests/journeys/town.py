@@ -14,11 +14,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from duban.house import House, open_house
+from rules.audit import Trouble
 from rules.ids import PlanId, UnitId
 from rules.people import Role
 from sandbox.model import Message
 from sandbox.server import serve
 from sandbox.world import World
+from scheduler.auditing import Auditor
+from scheduler.machine import Machine
 from store import inbox, people
 from store.session import Store
 
@@ -75,6 +78,8 @@ class Town:
             ease=1000.0,
         ) as house:
             self.house = house
+            await house.take_over()
+            await house.greet()
             tasks = [asyncio.create_task(house.poll())]
             if worker:
                 tasks.append(asyncio.create_task(house.worker.run()))
@@ -137,11 +142,27 @@ class Town:
 
     async def _quiet(self) -> bool:
         # In this order: what Telegram was told we have is in the inbox by then.
-        if not self.world.quiet():
+        if not self.world.quiet() or not self._idle:
             return False
         if await self.store.read(lambda tx: inbox.waiting(tx) > 0):
             return False
+        return self._idle
+
+    @property
+    def _idle(self) -> bool:
         return self.house is None or self.house.worker.idle
+
+    async def audited(self) -> list[Trouble]:
+        """Let the auditor look once; return what does not hold."""
+        assert self.house is not None
+        auditor = Auditor(
+            store=self.store,
+            plan=PLAN,
+            bot=self.house.app.bot.id,
+            clock=self.clock,
+            machine=Machine(self.clock, lambda: 0.0),
+        )
+        return [one.what for one in await auditor.ring()]
 
     async def say(self, user: int, text: str) -> str:
         """Say something; return what the bot said last in that chat."""

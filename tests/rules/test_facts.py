@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from builders import a_catalog, a_reached, a_state, a_task, at, day, days
+from tables import each
 
 import rules
 from rules import facts
@@ -130,9 +131,7 @@ def _facts_of_the_house() -> list[type]:
     )
 
 
-@pytest.mark.parametrize(
-    "kind", _facts_of_the_house(), ids=lambda kind: f"{kind.__module__}.{kind.__name__}"
-)
+@each("kind", _facts_of_the_house())
 def test_facts_are_frozen_and_slotted(kind):
     assert kind.__dataclass_params__.frozen
     assert "__slots__" in vars(kind)

@@ -6,6 +6,7 @@ import pytest
 from builders import at
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import each
 
 from rules.ids import TaskId, UnitId
 from rules.lifecycle import (
@@ -80,7 +81,7 @@ def test_the_table_holds_every_move():
     assert set(TABLE) == {one.value for one in Move} == {m.value for m in MOVES}
 
 
-@pytest.mark.parametrize(("wanted", "stage", "role"), [*product(Move, Stage, Role)])
+@each(("wanted", "stage", "role"), product(Move, Stage, Role))
 def test_a_move_is_made_from_its_stages_by_its_roles_and_no_other(wanted, stage, role):
     of, to, by, reason = TABLE[wanted]
     found = move(a_branch(stage), wanted, a_mover(role), "理由")

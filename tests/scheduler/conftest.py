@@ -1,5 +1,6 @@
 """The shipped plan, people linked to it, Shanghai's clock, and the outbox to read."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -19,9 +20,9 @@ from store import leaves, obligations, outbox, people, plans
 from store.catalog import read
 from store.session import Store
 from store.tables import DecisionRow, LetterRow, ObligationRow, PersonRow
-from tests.store.planted import at, loaded, shared_postgres, store
+from tests.store.planted import at
 
-__all__ = ["at", "loaded", "shared_postgres", "store"]
+__all__ = ["at"]
 
 PLAN = PlanId("zj-2020")
 UNWATCHED = {
@@ -32,7 +33,11 @@ Ring = Callable[[datetime], Awaitable[int]]
 
 
 class Recording:
-    """The other side of the Protocol: keeps what is sent, fails when told to."""
+    """The other side of the Protocol: keeps what is sent, fails when told to.
+
+    `slow`: whose letters take until somebody lets them; `most`: how many letters one
+    chat had on the way at once.
+    """
 
     def __init__(self) -> None:
         self.sent: list[tuple[int, str]] = []
@@ -42,8 +47,21 @@ class Recording:
         self.failures: dict[int, list[Exception]] = defaultdict(list)
         self.refusals: list[Exception] = []
         self.meanwhile: list[Callable[[], object]] = []
+        self.slow: dict[int, asyncio.Event] = {}
+        self.most, self.now = 0, defaultdict(int)
 
     async def send(self, chat, html, buttons, locale) -> int:
+        self.now[chat] += 1
+        self.most = max(self.most, self.now[chat])
+        try:
+            return await self._take(chat, html, buttons, locale)
+        finally:
+            self.now[chat] -= 1
+
+    async def _take(self, chat, html, buttons, locale) -> int:
+        await asyncio.sleep(0)
+        if chat in self.slow:
+            await self.slow[chat].wait()
         if self.failures[chat]:
             raise self.failures[chat].pop(0)
         while self.meanwhile:
@@ -83,13 +101,6 @@ def put_in_force(store: Store) -> Callable[[str, datetime], None]:
         )
 
     return put
-
-
-@pytest.fixture
-def whole(store: Store, put_in_force, shipped_text: str, clock) -> Store:
-    """Return a database with the plan as it is shipped, instead of `loaded`."""
-    put_in_force(shipped_text, clock())
-    return store
 
 
 @pytest.fixture
@@ -136,7 +147,7 @@ def letters(loaded: Store) -> Callable[[], list[SimpleNamespace]]:
         rows = loaded.read_sync(
             lambda tx: tx.scalars(select(LetterRow).order_by(LetterRow.id)).all()
         )
-        return [SimpleNamespace(**row.model_dump()) for row in rows]
+        return [SimpleNamespace(**dict(row)) for row in rows]
 
     return read
 
@@ -151,7 +162,7 @@ def owed(loaded: Store) -> Callable[[], list[SimpleNamespace]]:
                 select(ObligationRow).order_by(ObligationRow.id)
             ).all()
         )
-        return [SimpleNamespace(**row.model_dump()) for row in rows]
+        return [SimpleNamespace(**dict(row)) for row in rows]
 
     return read
 
@@ -188,9 +199,9 @@ def tick(loaded: Store, clock) -> Ring:
 def deliver(loaded: Store, clock, messenger: Recording) -> Ring:
     """Return how to let the post go at a moment."""
 
-    async def rung(now: datetime) -> int:
+    async def rung(now: datetime, **given: object) -> int:
         clock.now = now
-        return await delivery.deliver(loaded, PLAN, messenger, clock)
+        return await delivery.deliver(loaded, PLAN, messenger, clock, **given)
 
     return rung
 

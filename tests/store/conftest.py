@@ -15,9 +15,9 @@ from store import obligations, people, plans, reports
 from store.catalog import read
 from store.plans import Applied
 from store.session import Store
-from tests.store.planted import at, loaded, shared_postgres, store
+from tests.store.planted import at
 
-__all__ = ["at", "loaded", "shared_postgres", "store"]
+__all__ = ["at"]
 
 PLAN = PlanId("p1")
 SMALL = """\

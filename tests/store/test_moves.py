@@ -1,6 +1,6 @@
 """Moves as they are kept, and everything that follows from one."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -122,9 +122,7 @@ def issued(task, unit, when):
 
 
 def told(small):
-    found = small.run_sync(
-        lambda tx: outbox.claim(tx, PLAN, FAR, lease=timedelta(minutes=5), limit=100)
-    )
+    found = small.run_sync(lambda tx: outbox.claim(tx, PLAN, FAR, readers=100))
     return {(one.to, one.template, one.facts.get("move")) for one in found}
 
 

@@ -101,7 +101,7 @@ def test_totals_are_the_last_of_each_indicator_as_of_a_moment(small, ann, say, a
     assert _totals(small, at(3, 9)) == {}
     assert _totals(small, at(3, 19)) == {"steel": "5"}
     assert _totals(small, at(3, 21)) == {"steel": "8", "kilns": "0.1", "trucks": "7"}
-    assert _totals(small, at(3, 21), task=TRUCKS) == {"trucks": "7"}
+    assert _totals(small, at(3, 21), tasks=[TRUCKS]) == {"trucks": "7"}
 
 
 def test_what_a_corrected_report_read_no_longer_counts(small, ann, say, at):

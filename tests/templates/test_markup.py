@@ -5,6 +5,7 @@ from datetime import datetime
 from html.parser import HTMLParser
 
 import pytest
+from tables import each
 
 from templates import LOCALES, plain, render
 from templates.samples import SAMPLES
@@ -86,7 +87,7 @@ def test_the_checker_is_strict(html, fault):
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(("name", "about"), SAMPLED)
+@each(("name", "about"), SAMPLED)
 def test_a_message_is_html_telegram_takes_line_by_line(name, about, locale):
     """Line by line, for a long message is cut between lines."""
     for line in render(name, locale, **SAMPLES[name][about]).split("\n"):
@@ -94,7 +95,7 @@ def test_a_message_is_html_telegram_takes_line_by_line(name, about, locale):
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(("name", "about"), SAMPLED)
+@each(("name", "about"), SAMPLED)
 def test_what_people_write_cannot_break_a_message(name, about, locale):
     said = render(name, locale, **_rewritten(SAMPLES[name][about], HOSTILE))
     assert faults(said) == []
@@ -103,7 +104,7 @@ def test_what_people_write_cannot_break_a_message(name, about, locale):
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", sorted(SAMPLES))
+@each("name", sorted(SAMPLES))
 def test_not_even_by_writing_five_thousand_characters(name, locale):
     told = next(iter(SAMPLES[name].values()))
     assert faults(render(name, locale, **_rewritten(told, HOSTILE * 140))) == []

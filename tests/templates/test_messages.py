@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tables import each
 
 import templates
 from templates import LOCALES, render
@@ -30,7 +31,7 @@ def test_every_message_is_written_and_has_its_sample(locale):
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(("name", "about"), SAMPLED)
+@each(("name", "about"), SAMPLED)
 def test_a_message_has_the_layout_of_a_memo(name, about, locale):
     said = plain(render(name, locale, **SAMPLES[name][about]))
     lines = said.split("\n")
@@ -43,14 +44,14 @@ def test_a_message_has_the_layout_of_a_memo(name, about, locale):
     assert len(said) <= 4096
 
 
-@pytest.mark.parametrize(("name", "about"), SAMPLED)
+@each(("name", "about"), SAMPLED)
 def test_both_languages_say_the_same_in_as_many_lines(name, about):
     zh, en = (render(name, locale, **SAMPLES[name][about]) for locale in LOCALES)
     assert zh.count("\n") == en.count("\n")
     assert zh.count("<b>") == en.count("<b>")
 
 
-@pytest.mark.parametrize(("name", "about"), SAMPLED)
+@each(("name", "about"), SAMPLED)
 def test_english_has_no_chinese_but_what_the_facts_bring(name, about):
     told = SAMPLES[name][about]
     said = plain(render(name, "en", **told)).replace("请选择语言。", "")

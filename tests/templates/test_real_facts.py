@@ -85,6 +85,7 @@ def _said(
         person = people.by_user(tx, PLAN, user)
         scene = Scene(
             tx=tx,
+            bot=1,
             plan=plans.loaded(tx, PLAN),
             now=now,
             said=Said(
@@ -198,9 +199,7 @@ async def test_the_samples_have_the_facts_the_verbs_give(house, clock):
 
 async def test_the_samples_have_the_facts_the_letters_have(house, clock):
     letters = house.run_sync(
-        lambda tx: outbox.claim(
-            tx, PLAN, clock(), lease=timedelta(minutes=5), limit=1000
-        )
+        lambda tx: outbox.claim(tx, PLAN, clock(), readers=1000)
     )
     assert {letter.template for letter in letters} == {
         "chase/bundle",
@@ -214,9 +213,7 @@ async def test_the_samples_have_the_facts_the_letters_have(house, clock):
 async def test_the_sample_has_the_facts_of_a_person_lost(house, clock):
     _said(house, clock(), 5, joining.blocked, left=True)
     letters = house.run_sync(
-        lambda tx: outbox.claim(
-            tx, PLAN, clock(), lease=timedelta(minutes=5), limit=1000
-        )
+        lambda tx: outbox.claim(tx, PLAN, clock(), readers=1000)
     )
     (letter,) = (one for one in letters if one.template == "admin/lost")
     assert _agrees(letter.template, dict(letter.facts)), letter.facts

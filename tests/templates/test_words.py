@@ -10,7 +10,7 @@ import pytest
 
 import templates
 from bot.app import COMMANDS
-from rules.delivery import Loss
+from rules.delivery import LOST
 from rules.directive import DirectiveState
 from rules.errors import Refusal
 from rules.obligation import Owed
@@ -80,7 +80,7 @@ def test_words_never_shout(name, locale):
         ("statuses", [status.value for status in Status]),
         ("commands", [verb.value for verb in Verb if verb is not Verb.REPORT]),
         ("languages", list(LOCALES)),
-        ("lost", [loss.value for loss in Loss]),
+        ("lost", [kind.value for kind in LOST]),
         ("owed", [owed.value for owed in Owed]),
         ("directives", [state.value for state in DirectiveState] + ["returned"]),
     ],

@@ -1,9 +1,9 @@
 """Replies that count something, and the numbers taken from them."""
 
-import pytest
+from tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("task", "text", "expected"),
     [
         ("steel", "13家已完成8家，预计9月底全部完成", "steel=8 | by 2020-09-30"),
@@ -188,7 +188,7 @@ def test_a_reading_points_at_its_place_in_the_reply_as_written(read):
     assert text[slice(*reading.span)] == "８家"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["安全利用率年底达到91%", "安全利用率同比提高2%", "安全利用率91%或者安全利用率92%"],
 )

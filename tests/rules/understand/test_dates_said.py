@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import pytest
+from tables import each
 
 from rules.understand.dates import mask_dates
 
@@ -13,7 +13,7 @@ def days(text, today=MONDAY):
     return [one.day.isoformat() for one in mask_dates(text, today)[1]]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "day"),
     [
         ("6月底", "2020-06-30"),
@@ -126,7 +126,7 @@ def test_a_wording_means_its_last_day(text, day):
     assert days(text) == [day]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         *(

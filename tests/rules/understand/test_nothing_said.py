@@ -1,9 +1,9 @@
 """Replies that report nothing, however much they look like it."""
 
-import pytest
+from tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("task", "text"),
     [
         ("steel", "尚未完成"),

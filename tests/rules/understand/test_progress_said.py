@@ -1,9 +1,9 @@
 """Replies that say how far, how well, or until when."""
 
-import pytest
+from tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("task", "text", "expected"),
     [
         ("steel", "目前80%，月底可全部完成", "80% | by 2020-05-31"),

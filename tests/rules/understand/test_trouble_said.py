@@ -1,9 +1,9 @@
 """Replies that say what stands in the way and what is asked of others."""
 
-import pytest
+from tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("task", "text", "expected"),
     [
         (

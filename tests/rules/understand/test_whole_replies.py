@@ -1,9 +1,9 @@
 """Replies as they come: several things said at once, loosely, in any order."""
 
-import pytest
+from tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("task", "text", "expected"),
     [
         (
@@ -99,7 +99,7 @@ def test_a_whole_reply_is_read_to_its_end(told, task, text, expected):
     assert told(task, text) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("task", "text"),
     [
         ("steel", "9月"),
