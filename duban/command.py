@@ -12,6 +12,8 @@ from duban.commands import (
     demo,
     digest,
     explain,
+    inbox,
+    keeping,
     ledger,
     people,
     run,
@@ -36,6 +38,10 @@ app.command("ledger")(ledger.ledger)
 app.command("digest")(digest.digest)
 app.command("explain")(explain.explain)
 app.command("understand")(understand.understand)
+app.command("backup")(keeping.backup)
+app.command("export")(keeping.export)
+app.command("import")(keeping.import_)
+app.add_typer(inbox.app, name="inbox")
 app.add_typer(database.app, name="db")
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import typer
 
-from duban.opened import checked_settings
+from duban.settings import checked_settings
 from duban.trouble import FOUND_TROUBLE, fail
 from store import plans
 from store.catalog import CatalogMistakes, read

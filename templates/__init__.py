@@ -19,6 +19,8 @@ from templates.filters import FILTERS
 HERE = Path(__file__).parent
 LOCALES = ("zh", "en")
 _TAG = re.compile(r"<[^>]+>")
+# Characters that turn the writing round: a name must not show another's words.
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 @cache
@@ -28,12 +30,18 @@ def _spoken(locale: str) -> Environment:
         loader=FileSystemLoader([HERE / locale, HERE / "pages"]),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_straight,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters |= {name: made_for(locale) for name, made_for in FILTERS.items()}
     made.globals |= {"w": words("words", locale), "locale": locale}
     return made
+
+
+def _straight(fact: object) -> object:
+    """Return a fact as it is shown, without what would turn the writing round."""
+    return fact.translate(_TURNING) if isinstance(fact, str) else fact
 
 
 def render(name: str, locale: str, /, **facts: object) -> str:
@@ -59,7 +67,8 @@ def label(key: str, locale: str, /, **facts: object) -> str:
     """Return a button's or a command's short text, `section.key` of words.toml."""
     section, _, word = key.partition(".")
     text: str = words("words", locale)[section][word]
-    return text.format(**facts) if facts else text
+    shown = {key: _straight(value) for key, value in facts.items()}
+    return text.format(**shown) if facts else text
 
 
 @cache

@@ -211,13 +211,13 @@ def _unknown_years(catalog: Catalog) -> list[int]:
 
 
 def _path(file: Path | None) -> Path:
-    from duban.opened import checked_settings
+    from duban.settings import checked_settings
 
     return file or checked_settings().catalog
 
 
 def _words(locale: Locale | None) -> "Words":
-    from duban.opened import checked_settings
+    from duban.settings import checked_settings
     from templates import words
 
     return words("mistakes", locale or checked_settings().locale)

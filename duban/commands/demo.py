@@ -66,7 +66,7 @@ def _day(given: str | None) -> date | None:
 
 
 def _catalog() -> Path:
-    from duban.opened import checked_settings
+    from duban.settings import checked_settings
     from duban.trouble import fail
 
     shipped = Path(__file__).parents[2] / "tasks_catalog.yaml"

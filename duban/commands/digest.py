@@ -11,6 +11,7 @@ def digest(
     """打印当前周报；不发送。Print the weekly digest as of now; sends nothing."""
     from duban import clock
     from duban.opened import opened_store, the_plan
+    from duban.tables import say
     from rules.directives import looked_back
     from rules.screen import weekly
     from store import directives, states
@@ -24,5 +25,4 @@ def digest(
             lambda tx: (states.week(tx, plan, now), directives.since(tx, id_, since))
         )
     told = weekly(plan.catalog, lines, plan.days, now, asked)
-    said = render("digest/weekly", locale, **told)
-    typer.echo(plain(said))
+    say(plain(render("digest/weekly", locale, **told)))

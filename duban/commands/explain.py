@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from rules import facts
-from rules.catalog import Catalog, Task
-from rules.ids import TaskId
-from rules.people import Person
-
 if TYPE_CHECKING:
+    from rules import facts
+    from rules.catalog import Catalog, Task
     from rules.explain_lines import Telling
+    from rules.ids import TaskId
+    from rules.people import Person
     from store.plans import Loaded
     from store.session import Tx
 
@@ -48,6 +47,8 @@ def explain(
     """
     from duban import clock
     from duban.opened import opened_store, the_plan
+    from duban.tables import say
+    from rules import facts
     from templates import plain, render
 
     now = clock.now()
@@ -58,12 +59,12 @@ def explain(
         as_of = {"as_of": facts.moment(now, plan.days)}
         typer.echo(json.dumps(as_of | told, ensure_ascii=False, indent=2))
         return
-    typer.echo(plain(render(name, locale, **told)))
+    say(plain(render(name, locale, **told)))
 
 
 def _explained(
     tx: "Tx", plan: "Loaded", what: str, now: datetime
-) -> tuple[str, facts.Line]:
+) -> tuple[str, "facts.Line"]:
     """Return the template that says it, and its facts."""
     from rules.lookup import task_called
     from store import people
@@ -78,8 +79,9 @@ def _explained(
 
 
 def _of_task(
-    tx: "Tx", plan: "Loaded", task: Task, linked: Sequence[Person], now: datetime
-) -> facts.Line:
+    tx: "Tx", plan: "Loaded", task: "Task", linked: "Sequence[Person]", now: datetime
+) -> "facts.Line":
+    from rules import facts
     from rules.arithmetic import arithmetic
     from rules.pace import judge
     from store import explained
@@ -98,8 +100,12 @@ def _of_task(
 
 
 def _of_person(
-    tx: "Tx", plan: "Loaded", person: Person, linked: Sequence[Person], now: datetime
-) -> facts.Line:
+    tx: "Tx",
+    plan: "Loaded",
+    person: "Person",
+    linked: "Sequence[Person]",
+    now: datetime,
+) -> "facts.Line":
     from rules.account import Account, begun, line
     from store import explained, posted
 
@@ -122,8 +128,8 @@ def _of_person(
 def _telling(
     tx: "Tx",
     plan: "Loaded",
-    tasks: Collection[TaskId],
-    linked: Sequence[Person],
+    tasks: "Collection[TaskId]",
+    linked: "Sequence[Person]",
     now: datetime,
 ) -> "Telling":
     from rules.explain_lines import Telling
@@ -139,7 +145,7 @@ def _telling(
     )
 
 
-def _called(linked: Sequence[Person], what: str, catalog: Catalog) -> Person:
+def _called(linked: "Sequence[Person]", what: str, catalog: "Catalog") -> "Person":
     """Return the person by number, @name or name; or end with the nearest names."""
     said = what.strip().removeprefix("@")
     if what.strip().startswith("@"):
@@ -154,7 +160,7 @@ def _called(linked: Sequence[Person], what: str, catalog: Catalog) -> Person:
     _nobody(what, linked, catalog)
 
 
-def _several(what: str, found: Sequence[Person]) -> NoReturn:
+def _several(what: str, found: "Sequence[Person]") -> NoReturn:
     from duban.trouble import FOUND_TROUBLE, fail
 
     listed = "、".join(f"{one.id} {one.name}" for one in found)
@@ -164,8 +170,9 @@ def _several(what: str, found: Sequence[Person]) -> NoReturn:
     )
 
 
-def _nobody(what: str, linked: Sequence[Person], catalog: Catalog) -> NoReturn:
+def _nobody(what: str, linked: "Sequence[Person]", catalog: "Catalog") -> NoReturn:
     from duban.trouble import FOUND_TROUBLE, fail
+    from rules import facts
     from store.catalog.near import closest
 
     named = {person.name: person.name for person in linked}

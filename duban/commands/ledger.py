@@ -4,15 +4,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rules.catalog import Indicator
-from rules.facts import number
-from rules.ids import UnitId
-from rules.ledger import LedgerLine, lines
-from rules.workdays import Workdays
+if TYPE_CHECKING:
+    from rules.catalog import Indicator
+    from rules.ids import UnitId
+    from rules.ledger import LedgerLine
+    from rules.workdays import Workdays
 
 
 def ledger(
@@ -48,6 +48,7 @@ def ledger(
 def _ledger(*, as_json: bool, locale: str) -> None:
     from duban import clock
     from duban.opened import opened_store, the_plan
+    from rules.ledger import lines
     from store import people, states
 
     now = clock.now()
@@ -77,6 +78,7 @@ def _history(
 ) -> None:
     """Print the time line of a task, or of the whole plan."""
     from duban.opened import opened_store, the_plan
+    from duban.tables import say
     from duban.trouble import fail
     from rules import facts
     from rules.history import line
@@ -106,10 +108,10 @@ def _history(
         entries=told,
         units=facts.units_of(plan.catalog),
     )
-    typer.echo(plain(shown))
+    say(plain(shown))
 
 
-def _plain(line: LedgerLine, days: Workdays) -> dict[str, object]:
+def _plain(line: "LedgerLine", days: "Workdays") -> dict[str, object]:
     last: datetime | None = line.last_report
     return asdict(line) | {
         "due": line.due.isoformat(),
@@ -117,7 +119,7 @@ def _plain(line: LedgerLine, days: Workdays) -> dict[str, object]:
     }
 
 
-def _target(target: Indicator) -> dict[str, object]:
+def _target(target: "Indicator") -> dict[str, object]:
     return {
         "id": target.id,
         "name": target.name,
@@ -130,16 +132,17 @@ def _target(target: Indicator) -> dict[str, object]:
 
 
 def _print(
-    made: Sequence[LedgerLine], units: Mapping[UnitId, str], locale: str
+    made: "Sequence[LedgerLine]", units: "Mapping[UnitId, str]", locale: str
 ) -> None:
     from rich.table import Table
 
-    from duban.tables import screen
+    from duban.tables import cell, screen
+    from rules.facts import number
     from templates import label, words
 
     table = Table(*words("words", locale)["ledger"].values())
     for line in made:
-        table.add_row(
+        shown = (
             number(line.id),
             line.title,
             units[line.lead],
@@ -149,4 +152,5 @@ def _print(
             label(f"lights.{line.light.value}", locale),
             line.due.isoformat(),
         )
+        table.add_row(*map(cell, shown))
     screen().print(table)

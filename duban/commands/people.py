@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rules.catalog import Catalog
-from rules.ids import UnitId
+from rules.ids import LARGEST, UnitId
 from rules.people import UNIT_ROLES, Role
 
 app = typer.Typer(help="人员。Invite, list, retire people.", no_args_is_help=True)
@@ -82,7 +82,25 @@ def list_(as_json: Json = False) -> None:
 
 
 @app.command()
-def retire(person: Annotated[int, typer.Argument(help="编号，见 list / id")]) -> None:
+def cancel() -> None:
+    """作废所有尚未使用的邀请。Cancel every invite that nobody has used yet."""
+    from duban import clock
+    from duban.opened import opened_store, the_plan
+    from store import people
+
+    with opened_store() as store:
+        plan = the_plan(store).catalog.plan.id
+        now = clock.now()
+        count = store.run_sync(lambda tx: people.cancel_invites(tx, plan, now))
+    typer.echo(f"已作废 {count} 个邀请。{count} invites cancelled.")
+
+
+@app.command()
+def retire(
+    person: Annotated[
+        int, typer.Argument(min=1, max=LARGEST, help="编号，见 list / id")
+    ],
+) -> None:
     """解除绑定；其反馈保留。Unlink a person; what they said stays."""
     from duban import clock
     from duban.opened import opened_store, the_plan
@@ -136,7 +154,7 @@ def _ask_telegram() -> str:
     import asyncio
 
     from bot.app import username
-    from duban.opened import checked_settings
+    from duban.settings import checked_settings
 
     found = checked_settings()
     if found.token is None:

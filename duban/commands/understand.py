@@ -6,13 +6,13 @@ import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from rules.catalog import Catalog, Task
-from rules.understand import Subject, Understanding
-from rules.understand import understand as read
+if TYPE_CHECKING:
+    from rules.catalog import Catalog, Task
+    from rules.understand import Understanding
 
 
 def understand(
@@ -50,7 +50,7 @@ def understand(
         typer.echo(f"{name}: {json.dumps(value, ensure_ascii=False)}")
 
 
-def _batch(source: str, catalog: Catalog, today: date) -> None:
+def _batch(source: str, catalog: "Catalog", today: date) -> None:
     from duban.trouble import fail
 
     try:
@@ -69,7 +69,7 @@ def _file(path: str) -> TextIO:
     return Path(path).open(encoding="utf-8-sig")
 
 
-def _answered(catalog: Catalog, line: str, where: str, today: date) -> str:
+def _answered(catalog: "Catalog", line: str, where: str, today: date) -> str:
     from duban.trouble import fail
 
     try:
@@ -82,14 +82,17 @@ def _answered(catalog: Catalog, line: str, where: str, today: date) -> str:
 
 
 def _understood(
-    catalog: Catalog, given: str, text: str, today: date
+    catalog: "Catalog", given: str, text: str, today: date
 ) -> dict[str, object]:
+    from rules.understand import Subject
+    from rules.understand import understand as read
+
     task = _task(catalog, given)
     found = read(text, Subject(task=task, totals={}), today)
     return {"task": task.id} | _shape(found)
 
 
-def _shape(found: Understanding) -> dict[str, object]:
+def _shape(found: "Understanding") -> dict[str, object]:
     return {
         "percent": found.percent,
         "readings": [
@@ -111,7 +114,7 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _task(catalog: Catalog, given: str) -> Task:
+def _task(catalog: "Catalog", given: str) -> "Task":
     from duban.trouble import fail
     from rules.lookup import task_called
 
@@ -133,8 +136,8 @@ def _day(given: str | None) -> date:
         fail(f"--today {given}: 请写成 YYYY-MM-DD。Write it as YYYY-MM-DD.")
 
 
-def _catalog() -> Catalog:
-    from duban.opened import checked_settings
+def _catalog() -> "Catalog":
+    from duban.settings import checked_settings
     from duban.trouble import FOUND_TROUBLE, fail
     from store.catalog import CatalogMistakes
     from store.catalog import read as read_catalog

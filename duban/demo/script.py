@@ -17,6 +17,8 @@ PATIENCE = 30.0  # real seconds for a step to settle before we call it stuck
 async def play(stage: Stage, locale: str) -> None:
     """Play to the stage's end. Raises TimeoutError if the bot stops answering."""
     until = stage.ends or stage.clock()
+    await stage.house.take_over()
+    await stage.house.greet()
     living = asyncio.create_task(stage.house.worker.run())
     polling = asyncio.create_task(stage.house.poll())
     try:

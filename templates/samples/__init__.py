@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from rules.message import Facts
 from templates.samples import (
     asking,
+    auditing,
     chasing,
     digest,
     directing,
@@ -32,6 +33,7 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
     **lights.SAMPLES,
     **looking.SAMPLES,
     **asking.SAMPLES,
+    **auditing.SAMPLES,
     **speaking.SAMPLES,
 }
 """Template -> what is special about the facts -> the facts."""

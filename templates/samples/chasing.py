@@ -113,12 +113,28 @@ def _unasked(
     return {"unit": unit, "role": role, "tasks": list(tasks), "lost": list(lost)}
 
 
+_UNSENT: Line = {
+    "name": "王某",
+    "role": "owner",
+    "unit": "大气环境处",
+    "template": "chase/bundle",
+    "letter": 1234,
+    "why": "Bad Request: can't parse entities: unsupported start tag",
+    "final": True,
+}
 _LOST: Line = {
     "name": "王某",
     "role": "owner",
     "unit": AIR,
     "why": "blocked",
     "tasks": ["2.1", "2.2", "2.3"],
+}
+_ASIDE: Line = {
+    "update": 81234,
+    "who": "王敏",
+    "words": "2.2 钢铁完成8家",
+    "done": False,
+    "why": "KeyError('chat')",
 }
 _FOUR = STEEL | {"total": "4"}
 _STALE = line("2.4", None, "yellow", "stale", missed=1)
@@ -270,7 +286,17 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         "more tasks than shown": _LOST
         | {"why": "gone", "tasks": [f"2.{n}" for n in range(1, 45)]},
     },
+    "admin/unsent": {
+        "words not taken": _UNSENT,
+        "cannot be written": _UNSENT
+        | {"name": "陈某", "role": "leader", "unit": None, "template": "rest/away"}
+        | {"why": "TemplateNotFound: rest/away.html.j2", "final": False},
+    },
     "admin/aside": {
-        "one message": {"update": 81234, "why": "Bad Request: chat not found"},
+        "one message": _ASIDE,
+        "an answer refused": _ASIDE
+        | {"done": True, "why": "Bad Request: message is too long"},
+        "nobody knows whose": _ASIDE | {"who": "", "words": ""},
+        "a picture without words": _ASIDE | {"words": ""},
     },
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from rules.facts import Line
 from rules.message import Facts
 from templates.samples.asked_for import asked
+from templates.samples.auditing import counted
 from templates.samples.lines import (
     AIR,
     AREAS,
@@ -77,6 +78,7 @@ _STATUS: Line = {
     "now": NOW,
     "people": 41,
     "unreachable": [],
+    "troubles": [],
     "unlinked": [],
     "letters": 0,
     "oldest": None,
@@ -221,6 +223,7 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
             "sent": 1,
             "updates": 1,
             "aside": 2,
+            "troubles": [counted("late_letter", 12), counted("unlooked", 1, "2.1")],
             "calendar_known": False,
         },
     },

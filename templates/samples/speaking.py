@@ -68,6 +68,15 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         "wrong": {"why": "wrong"},
         "used": {"why": "used"},
         "expired": {"why": "expired"},
+        "too often": {"why": "often", "at": "2020-05-25T10:12:00+08:00"},
+    },
+    "admin/attempts": {
+        "a stranger": {
+            "name": "路人",
+            "user": 7000000123,
+            "times": 5,
+            "until": "2020-05-25T10:12:00+08:00",
+        },
     },
     "refusal/notallowed": {"always": {}},
     "refusal/notyours": {"task of another unit": {"task": "6.1"}},
