@@ -9,6 +9,7 @@ from benchmarks.planted import PLAN
 from benchmarks.processes import given, obey
 from duban import clock
 from duban.house import House, open_house
+from duban.running import settle
 from rules.clock import PlanClock
 from store import inbox
 from store.session import Store
@@ -44,6 +45,7 @@ async def main(database: str, api: str, at: str, ease: float) -> None:
         async with open_house(
             store, PLAN, timepiece, token=TOKEN, api_url=api, locale="zh", ease=ease
         ) as house:
+            settle()  # as `duban run` does
             bot = _Bot(house, timepiece)
             await obey({"morning": bot.morning, "left": bot.left})
             await bot.stop()

@@ -21,7 +21,7 @@ from scheduler.recording import Recorder
 from store import edits, outbox, plans
 from store.session import DatabaseAway, Store, Tx
 
-READERS = 30  # whose letters are on their way at once: a second's worth
+READERS = 16  # whose letters are on their way at once: half a second's worth
 EDITS = 8
 LOOK = 1.0  # seconds after which there is a look for more, though a letter is slow
 T = TypeVar("T")

@@ -16,11 +16,21 @@ from store.leaves import Away
 from store.session import Tx
 from store.tables import InviteRow, PersonRow
 
-# Every verb asks this: it is written once.
+# Every verb and every bell asks this: it is written once, and no rows are made.
 _BY_USER = columns(*inspect(PersonRow).columns).where(
     col(PersonRow.plan) == bindparam("of"),
     col(PersonRow.telegram_user) == bindparam("user"),
     col(PersonRow.retired_at).is_(None),
+)
+
+_LINKED = (
+    columns(*inspect(PersonRow).columns)
+    .where(
+        col(PersonRow.plan) == bindparam("of"),
+        col(PersonRow.role).in_(bindparam("roles", expanding=True)),
+        col(PersonRow.retired_at).is_(None),
+    )
+    .order_by(col(PersonRow.unit), col(PersonRow.role), col(PersonRow.id))
 )
 
 
@@ -49,15 +59,7 @@ def linked(
     `today` fills in who is on leave on that day, and who stands in for whom: one
     more question, however many people there are.
     """
-    rows = tx.scalars(
-        select(PersonRow)
-        .where(
-            PersonRow.plan == plan,
-            col(PersonRow.role).in_([role.value for role in roles]),
-            col(PersonRow.retired_at).is_(None),
-        )
-        .order_by(col(PersonRow.unit), col(PersonRow.role), col(PersonRow.id))
-    ).all()
+    rows = tx.execute(_LINKED, {"of": plan, "roles": [role.value for role in roles]})
     away = leaves.away(tx, plan, today) if today else ()
     return [_person(row, away) for row in rows]
 

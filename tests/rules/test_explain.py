@@ -472,7 +472,7 @@ def test_an_account_names_the_deputy_the_leave_and_the_hours():
         deputy=HEAD.id,
         stands_for=(LEADER.id,),
         hours=Hours(opens=time(10, 0), zone="Asia/Urumqi"),
-            unreachable="blocked",
+        unreachable="blocked",
     )
     account = an_account(person=person)
     assert account["leave"]["deputy"] == account["deputy"] == "赵刚"

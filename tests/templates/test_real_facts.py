@@ -198,9 +198,7 @@ async def test_the_samples_have_the_facts_the_verbs_give(house, clock):
 
 
 async def test_the_samples_have_the_facts_the_letters_have(house, clock):
-    letters = house.run_sync(
-        lambda tx: outbox.claim(tx, PLAN, clock(), readers=1000)
-    )
+    letters = house.run_sync(lambda tx: outbox.claim(tx, PLAN, clock(), readers=1000))
     assert {letter.template for letter in letters} == {
         "chase/bundle",
         "chase/unwatched",
@@ -212,9 +210,7 @@ async def test_the_samples_have_the_facts_the_letters_have(house, clock):
 
 async def test_the_sample_has_the_facts_of_a_person_lost(house, clock):
     _said(house, clock(), 5, joining.blocked, left=True)
-    letters = house.run_sync(
-        lambda tx: outbox.claim(tx, PLAN, clock(), readers=1000)
-    )
+    letters = house.run_sync(lambda tx: outbox.claim(tx, PLAN, clock(), readers=1000))
     (letter,) = (one for one in letters if one.template == "admin/lost")
     assert _agrees(letter.template, dict(letter.facts)), letter.facts
     assert "3.1" in letter.facts["tasks"]
