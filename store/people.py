@@ -59,7 +59,9 @@ def linked(
     `today` fills in who is on leave on that day, and who stands in for whom: one
     more question, however many people there are.
     """
-    rows = tx.execute(_LINKED, {"of": plan, "roles": [role.value for role in roles]})
+    given = {"of": plan, "roles": [role.value for role in roles]}
+    # Read to the end: an interrupted question would keep SQLite's lock.
+    rows = tx.execute(_LINKED, given).all()
     away = leaves.away(tx, plan, today) if today else ()
     return [_person(row, away) for row in rows]
 
