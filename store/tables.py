@@ -332,6 +332,7 @@ class CardRow(SQLModel, table=True):
     """What was understood of a reply, until the person confirms it."""
 
     __tablename__ = "card"
+    __table_args__ = (_when("card_to_remind", "remind_at"),)
     id: int | None = Field(default=None, primary_key=True)
     plan: str = Field(foreign_key="plan.id")
     person: int = Field(foreign_key="person.id", index=True)
@@ -344,6 +345,63 @@ class CardRow(SQLModel, table=True):
     unit: str | None = None  # the branch it was asked for, if it says
     state: str
     created_at: datetime = Field(sa_type=Instant)
+    # Where the words were said, when not in the person's own chat: a group.
+    chat: int | None = Field(default=None, sa_type=BigInteger)
+    # What the person put right of what was read, by field; and how it was put aside.
+    fixed: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    fault: str = ""
+    # When the person is to be reminded of it, once; NULL afterwards.
+    remind_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class EvidenceRow(SQLModel, table=True):
+    """A file that goes with a report: Telegram's number, and our own copy.
+
+    The copy's name is the hash of its content. `fetch_at`: when it is to be
+    fetched, NULL once it is kept or given up.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("plan", "chat", "message"),
+        _when("evidence_to_fetch", "fetch_at"),
+        Index("evidence_of_album", "plan", "person", "album"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    plan: str = Field(foreign_key="plan.id")
+    person: int = Field(foreign_key="person.id")
+    chat: int = Field(sa_type=BigInteger)
+    message: int = Field(sa_type=BigInteger)
+    album: str = ""
+    kind: str  # photo, document, voice, audio, video, text
+    file: str  # Telegram's number, good for this bot alone
+    name: str
+    mime: str
+    size: int = Field(sa_type=BigInteger)  # bytes
+    text: str = ""  # what a forwarded message says
+    task: str | None = None  # until it is known, whose it is
+    unit: str | None = None
+    card: int | None = Field(default=None, index=True)
+    report: int | None = Field(default=None, index=True)
+    digest: str = ""  # SHA-256 of the copy, in hex
+    error: str = ""  # why there is no copy, or none yet
+    received_at: datetime = Field(sa_type=Instant)
+    fetch_at: datetime | None = Field(default=None, sa_type=Instant)
+    tries: int = 0
+
+
+class BoundChatRow(SQLModel, table=True):
+    """A group an admin bound to the plan: its unit's, or everybody's."""
+
+    __tablename__ = "bound_chat"
+    plan: str = Field(primary_key=True, foreign_key="plan.id")
+    chat: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    unit: str | None = None
+    title: str = ""
+    person: int = Field(foreign_key="person.id")  # who bound it
+    bound_at: datetime = Field(sa_type=Instant)
 
 
 class AwaitedRow(SQLModel, table=True):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HERE = Path(__file__).parent
-_HEAD = "0003"  # a test holds it to the scripts
+_HEAD = "0004"  # a test holds it to the scripts
 _TABLE = "alembic_version"
 _LOCK = 0x6475_6261_6E  # "duban": replicas starting together take turns
 
