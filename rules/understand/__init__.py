@@ -5,61 +5,118 @@ confirmed by a tired thumb is worse than one more question. Every step masks wha
 it has read, so no later step takes a year for a count.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from rules.understand.clauses import sentences
-from rules.understand.clean import clean
-from rules.understand.dates import mask_dates
-from rules.understand.finish import Known, expected, is_done
-from rules.understand.noise import mask_noise, mask_own
-from rules.understand.percents import mask_shares, progress
-from rules.understand.rates import rates
-from rules.understand.readings import readings
-from rules.understand.said import Reading, Status, Subject, Understanding
-from rules.understand.trouble import needs, problem, status_of
-from rules.understand.unchanged import is_unchanged
-from rules.understand.vocabulary import vocabulary
-from rules.understand.which import split, which
+from rules.understand.days import is_weekday
+from rules.understand.doubts import doubts, placed
+from rules.understand.figures import figures
+from rules.understand.finish import Known, expected
+from rules.understand.finished import besides, done
+from rules.understand.found import value_of
+from rules.understand.marks import DATE
+from rules.understand.measures import named_measures
+from rules.understand.names import Names, names_of
+from rules.understand.parts import Part, parts
+from rules.understand.reply import LONGEST, ready
+from rules.understand.said import (
+    Doubt,
+    Option,
+    Reading,
+    Source,
+    Status,
+    Subject,
+    Understanding,
+    What,
+)
+from rules.understand.sources import sources
+from rules.understand.status import status_of
+from rules.understand.trouble import needs, problem
+from rules.understand.unchanged import unchanged
+from rules.understand.which import which
 
 __all__ = [
+    "LONGEST",
+    "Doubt",
+    "Names",
+    "Option",
+    "Part",
     "Reading",
+    "Source",
     "Status",
     "Subject",
     "Understanding",
-    "split",
+    "What",
+    "names_of",
+    "parts",
     "understand",
     "which",
 ]
 
 
-def understand(text: str, subject: Subject, today: date) -> Understanding:
-    """Read a reply about one task as of `today`."""
-    said, words = clean(text), vocabulary(subject.task)
-    masked, dates = mask_dates(mask_own(said.text, subject.task.id), today)
-    masked, shares = mask_shares(mask_noise(masked))
-    parts = sentences(masked)
-    clauses = tuple(clause for part in parts for clause in part.clauses)
-    rated = rates(clauses, shares, subject.task, words)
-    counted = (*readings(parts, subject.task, words), *rated)
-    # A share that is itself a reading says nothing of how far the work is.
-    taken = {one.span for one in rated}
-    shares = tuple(one for one in shares if (one.start, one.end) not in taken)
+def understand(
+    text: str,
+    subject: Subject,
+    today: date,
+    worked: Callable[[date], bool] = is_weekday,
+) -> Understanding:
+    """Read a reply about one task as of `today`.
+
+    `worked` tells the days worked, for “10个工作日内”: the plan's calendar, if at hand.
+    """
+    reply = ready(text, subject, today, worked)
+    numbers = figures(reply)
+    said, parts, clauses = reply.said.text, reply.sentences, reply.clauses
+    counted = tuple(one.reading() for one in numbers.counted)
     known = Known(
         task=subject.task,
-        words=words,
+        words=reply.words,
         today=today,
         readings=counted,
-        percent=progress(clauses, shares, words),
+        percent=numbers.percent.percent if numbers.percent else None,
     )
-    until = expected(clauses, dates, known)
-    done = until is None and is_done(masked, clauses, known)
-    return Understanding(
+    ahead = [
+        one
+        for one in reply.dates
+        if one.day > today and reply.masked[one.start] == DATE
+    ]
+    measures = named_measures(said, reply.masked, parts, subject.task, ahead)
+    named = measures.done
+    # 专家库10月建成 tells of one measure, and not when the whole will be done.
+    steps = [
+        one
+        for one in measures.promised
+        if not reply.words.named(said[one.start : one.end])
+    ]
+    others = besides(clauses, [*steps, *named], known)
+    until = expected(others, reply.dates, known)
+    finished = (
+        None if until else done(reply.masked, besides(clauses, named, known), known)
+    )
+    how = status_of(said, parts, done=finished)
+    hindered = problem(said, parts, subject.task.indicators)
+    asked = needs(said, parts)
+    same = unchanged(said, clauses, subject, reply.words, counted)
+    worded = {
+        What.STATUS: how,
+        What.EXPECTED: until,
+        What.PROBLEM: hindered,
+        What.NEEDS: asked,
+        What.UNCHANGED: same,
+    }
+    understood = Understanding(
         percent=known.percent,
-        readings=tuple(replace(one, span=said.span(*one.span)) for one in counted),
-        status=status_of(parts, done=done),
-        expected=until,
-        problem=problem(said.text, parts, subject.task.indicators),
-        needs=needs(said.text, parts),
-        unchanged=is_unchanged(said.text, clauses, subject, words, counted),
+        readings=tuple(
+            replace(one, span=reply.said.span(*one.span)) for one in counted
+        ),
+        status=value_of(how, None),
+        expected=value_of(until, None),
+        problem=value_of(hindered, ""),
+        needs=value_of(asked, ""),
+        unchanged=value_of(same, otherwise=False),
+        done_measures=tuple(one.value for one in named),
+        sources=sources(reply.said, numbers, worded, named),
     )
+    open_ = doubts(reply, numbers, understood)
+    return replace(understood, doubts=tuple(placed(one, reply) for one in open_))

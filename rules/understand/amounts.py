@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from rules.catalog import Indicator
 from rules.understand.clauses import Clause
+from rules.understand.marks import TIME
 from rules.understand.numbers import numbers, tidy
+from rules.understand.words import NOUNS
 
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # What people count with: the same things by another word.
@@ -19,9 +21,20 @@ _ALIKE = {
     "处": "个座",
     "台": "套",
 }
-_MORE = re.compile(r"\s*[多余来]?\s*")
+# The same in English, where a unit is a noun that may stand a word or two away.
+_NOUN = {
+    unit: re.compile(
+        rf"\s(?:(?!and\b|of\b)[a-z-]+\s){{0,2}}?(?:{nouns})\b", re.IGNORECASE
+    )
+    for unit, nouns in NOUNS.items()
+}
+_MORE = re.compile(r"\s*[多余来大]?\s*")
 _PAIR = re.compile(r"\s*(?:/|\bof\b|\bout of\b)\s*(?:the\s+)?", re.IGNORECASE)
-_UNITLESS = re.compile(r"\s*(?:$|/|[a-z]|[由从至到已均都全实完])", re.IGNORECASE)
+_UNITLESS = re.compile(
+    rf"\s*(?:$|[/.]|[a-z]|[由从至到已均都全实完了{TIME}])"
+    r"|\s+(?!项(?!目)|[百千万亿家个座台套类处本件人次吨元条份场期名户辆月日号年天小分])[\u4e00-\u9fff]",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(r"^个?(?:月|工作日|小时|星期|礼拜|百分点|人|天|季度|学时|周)")
 
 
@@ -81,7 +94,7 @@ def _fits(
     for one in counted:
         scale, core = _split(one.unit)
         end, exact = _unit_end(text, core)
-        if end:
+        if end or exact:
             fits.append(_fit(one, value / scale, exact=exact))
             reach = max(reach, end)
     if any(fit.exact for fit in fits):
@@ -108,7 +121,14 @@ def _unit_end(text: str, core: str) -> tuple[int, bool]:
         if spelt and text.startswith(spelt, start):
             return start + len(spelt), exact
     letter = text[start : start + 1]
-    alike = bool(letter) and letter in _ALIKE.get(core, "")
+    noun = _NOUN.get(core)
+    if noun and noun.match(text):
+        return 0, True  # the noun is left to say what is counted
+    alike = (
+        bool(letter)
+        and not text.startswith("项目", start)
+        and letter in _ALIKE.get(core, "")
+    )
     return (start + 1, False) if alike else (0, False)
 
 

@@ -16,6 +16,11 @@ _WIDE = {
 }
 _PLAIN = _WIDE | dict.fromkeys((0x3000, 0xA0, ord("\t")), ord(" "))
 _BLANKS = re.compile(r"[ \n\r\u2028\u2029]{2,}+")
+# 15 万 吨 is one amount; 285 千吨万人 is a name behind a number.
+_APART = re.compile(
+    r"(?<=[0-9]) (?=[百千万亿](?!吨万人)[ 吨家个项座台处类本])"
+    r"|(?<=[0-9 ][百千万亿]) (?=[吨家个项座台处类本])"
+)
 _UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
 
 
@@ -36,6 +41,7 @@ def clean(text: str) -> Clean:
     text = _KEYCAP.sub(lambda found: " " * len(found.group()), text)
     # One blank says as much as a thousand, and is read a thousand times faster.
     text = _BLANKS.sub(_one_blank, text.translate(_PLAIN))
+    text = _APART.sub("\u200b", text)
     kept = [
         (place, letter)
         for place, letter in enumerate(text)

@@ -12,7 +12,13 @@ Read = Callable[[re.Match[str], date], date | None]
 _YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2, "去": -1}
 _SHIFT = {"上": -1, "本": 0, "这": 0, "当": 0, "下": 1, "下下": 2}
 _NEAR = {"大后": 3, "后": 2, "明": 1, "今": 0, "昨": -1, "前": -2}
-_HOLIDAYS = {"元旦": (12, 31), "五一": (4, 30), "劳动节": (4, 30), "国庆": (9, 30)}
+_HOLIDAYS = {
+    "元旦": (12, 31),
+    "五一": (4, 30),
+    "劳动节": (4, 30),
+    "国庆": (9, 30),
+    "十一": (9, 30),
+}
 _WEEKDAYS = "一二三四五六日天末"
 _LAST_WEEKDAY = 7
 
@@ -78,7 +84,7 @@ def _weekday(found: re.Match[str], today: date) -> date:
 
 
 def _week(found: re.Match[str], today: date) -> date:
-    return days.sunday(today, _SHIFT[found["which"]])
+    return days.sunday(today, _SHIFT[found["which"] or "本"])
 
 
 def _within_months(found: re.Match[str], today: date) -> date:
@@ -157,10 +163,19 @@ _ALL: tuple[tuple[str, Read], ...] = (
         _full,
     ),
     (rf"{_Y}?{_M}份?{_D}(?:[-~—–至到](?P<until>{_DAY})[日号])?", _month_day),
-    (rf"{_Y}?{_M}(?P<number>[0-9]{{1,2}})(?P<until>)(?![0-9.])(?=之?前)", _month_day),
+    (
+        (
+            rf"{_Y}?{_M}(?P<number>[0-9]{{1,2}})(?P<until>)(?![0-9.])(?=之?前"
+            rf"|[全能可]?[^，]{{0,2}}完成)"
+        ),
+        _month_day,
+    ),
     (rf"{_Y}?(?:[0-9]{{1,2}}月?[-~—–至到])?{_M}份?(?:{_PART}{_IN})?", _month),
     (
-        rf"(?P<which>下下|[上下本这当])个?月(?![报度])份?(?:(?:{_D}|{_PART}){_IN}|{_IN})",
+        (
+            rf"(?P<which>下下|[上下本这当])个?月(?![报度])份?(?:(?:{_D}|{_PART}){_IN}"
+            rf"|{_IN})"
+        ),
         _this_month,
     ),
     (
@@ -171,7 +186,33 @@ _ALL: tuple[tuple[str, Read], ...] = (
         _within,
     ),
     (rf"{_COUNT}个月(?:之?内|以内|之?后|左右)", _within_months),
-    (r"(?P<which>)(?P<number>)(?P<part>)(?<![0-9个每])月[底末内]", _this_month),
+    (
+        # 还要两周才能完成; alone it is a length, not a day.
+        (
+            r"(?:(?<=还[要需得])|(?<=还需要)|(?<=再[要过有给])|(?<=再给我)"
+            rf"|(?<=再给我们)|(?<=大约要)|(?<=预计要))(?:大?约|大概)?{_COUNT}"
+            r"(?P<unit>[天周]|个?星期|个?礼拜)(?:时间)?(?=[^，]{0,4}(?:完|办|改|做|搞"
+            r"|弄|建|全)|，?(?:保证|一定|肯定|能|可以?)[^，]{0,3}完)"
+        ),
+        _within,
+    ),
+    (
+        (
+            r"(?:(?<=还[要需得])|(?<=还需要)|(?<=再[要过有]))(?:大?约"
+            rf"|大概)?{_COUNT}个月(?:时间)?"
+            r"(?=[^，]{0,4}(?:完|办|改|做|搞|弄|建|全))"
+        ),
+        _within_months,
+    ),
+    (
+        (
+            r"(?P<which>)(?P<number>)(?P<part>)(?<![0-9个每零一二三四五六七八九十])月["
+            r"底末"
+            r"内]"
+        ),
+        _this_month,
+    ),
+    (r"(?P<which>)(?<![0-9一二两三四五六七八九十每本这下上几半])周内", _week),
     (rf"{_Y}?[上下]半年[底末]?{_IN}", _year_end),
     (
         (
@@ -192,10 +233,17 @@ _ALL: tuple[tuple[str, Read], ...] = (
     (_POINT.format("[./]") + r"(?=\s*(?:之?前|以前|左右|[日号]))", _point_day),
     (_POINT.format("[.]") + r"(?=\s*(?:全部)?完[成工])", _point_day),
     (
-        rf"(?<![0-9.第月十]){_D}(?![文令线楼炉机窑公锅])",
+        rf"(?<![0-9.第月十〕\]]){_D}(?![文令线楼炉机窑公锅])",
         _day,
     ),
-    (r"(?P<holiday>元旦|五一|劳动节|国庆)节?(?=之?前)", _holiday),
+    (
+        (
+            r"(?P<holiday>元旦|五一|劳动节|国庆"
+            r"|(?<![二三四五六七八九第])十一)节?(?:假期"
+            r"|长假)?(?=之?前)"
+        ),
+        _holiday,
+    ),
     (r"(?P<part>[上中下]旬)", _ten_days),
     (_Y.replace("去", ""), _year_end),
 )

@@ -1,10 +1,12 @@
 """The last day of a month, quarter, week: what a span means as a date."""
 
 import calendar
+from collections.abc import Callable
 from datetime import date, timedelta
 
 DECEMBER = 12
-_SUNDAY = 7
+_FRIDAY, _SUNDAY = 5, 7
+_DAY = timedelta(days=1)
 # A date this far behind in its year means the next year's: 1月底, said in November.
 _LONG_AGO = timedelta(days=183)
 
@@ -46,6 +48,21 @@ def sunday(today: date, weeks: int) -> date:
 def upcoming(today: date, number: int) -> date:
     """Return the next such weekday, today included."""
     return today + timedelta(days=(number - today.isoweekday()) % 7)
+
+
+def is_weekday(day: date) -> bool:
+    """Whether a day is worked where no calendar is at hand."""
+    return day.isoweekday() <= _FRIDAY
+
+
+def workdays_on(today: date, count: int, worked: Callable[[date], bool]) -> date:
+    """Return the last of the next `count` days worked."""
+    day = today
+    for _ in range(count):
+        day += _DAY
+        while not worked(day):
+            day += _DAY
+    return day
 
 
 def part_end(year: int, month: int, part: str) -> date:

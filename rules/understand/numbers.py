@@ -9,18 +9,28 @@ _DIGITS = "零一二三四五六七八九"
 _ENGLISH = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"),
     *("nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
-    *("sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+    *("sixteen", "seventeen", "eighteen", "nineteen"),
 )
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {word: place for place, word in enumerate(_ENGLISH)}
+_WORDS |= {word: 10 * place for place, word in enumerate(_TENS, start=2)}
+_SOME = {"俩": 2, "仨": 3}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 HAN = r"[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]{0,14}+"
 ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?"
+_UNIT = "|".join(_ENGLISH[1:10])
+_BELOW = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_UNIT}))?|{'|'.join(reversed(_ENGLISH))}"
+ENGLISH = (
+    rf"(?:{_UNIT})[ ]hundred(?:[ ](?:and[ ])?(?:{_BELOW}))?(?![A-Za-z])|(?:{_BELOW})"
+)
 # 12 digits hold any amount a plan counts; a longer run is an account or a joke.
 _LONGEST = 12
 _FINEST = 6
 _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z.,第])(?:(?P<arabic>{ARABIC})(?P<scale>[百千万亿]{{0,2}})"
-    rf"|(?<![零〇一二两三四五六七八九十百千万亿点])(?P<han>{HAN}(?:点[零〇一二三四五六七八九]+)?))(?![,.]?[0-9]|步)"
-    rf"|(?<![A-Za-z])(?P<english>{'|'.join(_ENGLISH)})(?![A-Za-z])",
+    rf"|(?<![零〇一二两三四五六七八九十百千万亿点])(?P<han>{HAN}(?:点[零〇一二三四五六七八九]+[百千万亿]{{0,2}})?)"
+    rf"|(?<![们咱他她你我])(?P<some>[俩仨]))(?![,.]?[0-9]|步)"
+    rf"|(?<![A-Za-z])(?P<english>{ENGLISH})(?![A-Za-z])",
     re.IGNORECASE,
 )
 _D = "[一二两三四五六七八九]"
@@ -54,21 +64,35 @@ def read_han(text: str) -> Decimal | None:
     value = _read_whole(whole)
     if value is None or not fraction:
         return value
-    return Decimal(f"{value}.{''.join(str(_DIGITS.index(d)) for d in fraction)}")
+    digits = fraction.rstrip("百千万亿")  # 一点二万
+    read = Decimal(f"{value}.{''.join(str(_DIGITS.index(d)) for d in digits)}")
+    return _scaled(read, fraction[len(digits) :])
 
 
 def _value(found: re.Match[str]) -> Decimal | None:
     if found["english"]:
-        return Decimal(_ENGLISH.index(found["english"].lower()))
+        return _read_english(found["english"].lower())
     if found["han"]:
         return read_han(found["han"])
+    if found["some"]:
+        return Decimal(_SOME[found["some"]])
     whole, _, fraction = found["arabic"].replace(",", "").partition(".")
     if len(whole) > _LONGEST or len(fraction) > _FINEST:
         return None
-    value = Decimal(f"{whole}.{fraction or 0}")
-    for scale in found["scale"]:
+    return _scaled(Decimal(f"{whole}.{fraction or 0}"), found["scale"])
+
+
+def _scaled(value: Decimal, scales: str) -> Decimal:
+    for scale in scales:
         value *= _SCALES[scale]
     return tidy(value)
+
+
+def _read_english(text: str) -> Decimal:
+    hundreds, hundred, rest = text.rpartition("hundred")
+    words = re.findall("[a-z]+", rest.removeprefix(" and"))
+    whole = 100 * _WORDS[hundreds.strip()] if hundred else 0
+    return Decimal(whole + sum(_WORDS[word] for word in words))
 
 
 def tidy(value: Decimal) -> Decimal:

@@ -1,208 +1,224 @@
 """Readings: which numbers of a reply count what, and whether in all or anew."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from rules.catalog import Direction, Indicator, Kind, Task
-from rules.ids import IndicatorId
+from rules.catalog import Task
 from rules.understand.amounts import Amount, Fit, amounts
-from rules.understand.clauses import Sentence
-from rules.understand.roles import SUBSET, Role, next_steps, role
-from rules.understand.said import Reading
+from rules.understand.clauses import Clause, Sentence
+from rules.understand.context import Context, Heard, Open
+from rules.understand.counted import Counted, counted, settle
+from rules.understand.evidence import Evidence
+from rules.understand.fitting import (
+    STRANGE,
+    behind,
+    fitting,
+    is_much,
+    is_strange,
+    is_told,
+    out_of,
+)
+from rules.understand.respectively import respectively
+from rules.understand.roles import (
+    PLANS,
+    SUBSET,
+    Role,
+    finished_of_them,
+    is_only_dated,
+    next_steps,
+    rises_from,
+    rises_to,
+    role,
+)
 from rules.understand.vocabulary import Vocabulary
-from rules.understand.words import foreign, last, since_done
+from rules.understand.words import foreign, last, pattern
 
-# Beyond this multiple of its target a count is another thing, or a slip.
-_TOO_MANY = {Kind.COUNT: Decimal("1.5"), Kind.CUMULATIVE: Decimal(5)}
-_KINDS: Mapping[Role, Literal["total", "increment"]] = {
-    Role.SUM: "total",
-    Role.TOTAL: "total",
-    Role.LEFT: "total",
-    Role.INCREMENT: "increment",
-}
-# What settles an indicator when several numbers are said of it.
-_ORDER = (Role.SUM, Role.TOTAL, Role.LEFT, Role.INCREMENT)
-# A noun right behind the unit says what is counted; what comes later may not.
-_NOUN = re.compile(r".{0,6}[A-Za-z]*", re.DOTALL)
 # How far back a sentence is remembered.
 _MEMORY = 80
+# 在建项目14个，能力22万吨: what is under way is so with all it has.
+_UNDER_WAY = pattern(r"在建|拟建|续建|规划|批复|立项|开工(?!率)")
+_UNTIL_NOW = pattern(r"到现在|到目前|目前|至今|迄今|截至|截止")
+_ADDED = pattern(r"增?[加添]了")
+_START = pattern(r"启动建设|启动")
+# The words that reach past the next number.
+_REACHES = pattern(r"^[^，]{0,24}\b(?:left|added)\b|^就")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    role: Role
-    indicator: Indicator
-    value: Decimal
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What a sentence has said so far.
-
-    `whole`: the indicators whose target it named as what the rest is out of;
-    None when it named none.
-    """
-
-    since: str = ""
-    named: frozenset[IndicatorId] = frozenset()
-    whole: frozenset[IndicatorId] | None = None
-    part: bool = False
-    planned: bool = False
-
-
-def readings(
-    sentences: Sequence[Sentence], task: Task, words: Vocabulary
-) -> tuple[Reading, ...]:
+def readings(sentences: Sequence[Sentence], task: Task, words: Vocabulary) -> Heard:
     """Settle on at most one number for each indicator; a contradiction is none."""
-    said: list[Counted] = []
+    told: list[Counted] = []
+    left_open: list[Open] = []
     planned = False
     for sentence in sentences:
+        pairs, end = respectively(sentence, task, words)
+        told += pairs
         context = Context(planned=planned)
-        # Which of 分别's numbers is whose is not ours to guess.
-        for clause in () if "分别" in sentence.text else sentence.clauses:
+        for clause in sentence.clauses:
+            if clause.start < end:
+                continue
             planned = next_steps(clause.text, before=planned)
             found = tuple(amounts(clause, task.indicators))
             context = _heard(context, clause.text, words, planned=planned)
             for place, one in enumerate(found):
                 pair = found[place + 1] if one.paired else None
-                counted, context = _amount(one, pair, context, words)
-                said += counted
-            context = _passed(context, clause.text, counted=bool(found))
-    return tuple(
-        reading for indicator in task.indicators for reading in _settle(indicator, said)
+                said, context = _amount(one, pair, context, words)
+                told += said.counted
+                left_open += said.left_open
+            context = _passed(context, clause, sentence, counted=bool(found))
+    settled = (settle(indicator, told) for indicator in task.indicators)
+    return Heard(
+        counted=tuple(one for one in settled if one), left_open=tuple(left_open)
     )
 
 
-def _settle(indicator: Indicator, said: Sequence[Counted]) -> Iterator[Reading]:
-    own = [one for one in said if one.indicator.id == indicator.id]
-    wanted = next((r for r in _ORDER if any(one.role is r for one in own)), None)
-    found = [one for one in own if one.role is wanted]
-    if wanted and len({one.value for one in found}) == 1:
-        yield Reading(
-            indicator=indicator.id,
-            value=found[0].value,
-            kind=_KINDS[wanted],
-            span=(found[0].start, found[0].end),
-        )
-
-
 def _heard(context: Context, text: str, words: Vocabulary, *, planned: bool) -> Context:
-    part = context.part or bool(SUBSET.search(text))
+    # 已启动24个，其中完成13个: what was done is the part that counts.
+    counts = not context.told and finished_of_them(text)
+    part = context.part or (bool(SUBSET.search(text)) and not counts)
     named = words.named(text)
     if named and named != context.named:
         context = replace(context, named=named, whole=None)
-    return replace(context, part=part, planned=planned)
+    other = context.other and not named
+    if (part, planned, other) == (context.part, context.planned, context.other):
+        return context
+    return replace(context, part=part, planned=planned, other=other)
 
 
-def _passed(context: Context, text: str, *, counted: bool) -> Context:
+def _passed(
+    context: Context, clause: Clause, sentence: Sentence, *, counted: bool
+) -> Context:
     """Carry a clause without numbers, unless it has finished its own thought."""
-    if counted or last(text) == "done":
-        return replace(context, since="")
-    return replace(context, since=f"{context.since}{text}，"[-_MEMORY:])
+    text, place = clause.text, clause.end - sentence.start
+    listed = sentence.text[place : place + 1] == "、"
+    planned = listed and not last(text) and PLANS.search(text)
+    to_come = counted and bool(planned or _UNDER_WAY.search(text))
+    thought = counted or last(text) == "done"
+    since = "" if thought else f"{context.since}{text}，"[-_MEMORY:]
+    adding = context.adding and listed
+    return replace(context, to_come=to_come, adding=adding, since=since)
 
 
 def _amount(
     one: Amount, pair: Amount | None, context: Context, words: Vocabulary
-) -> tuple[list[Counted], Context]:
-    after = _after(one, pair)
-    before = one.before.replace("新增", "完成") if words.adds else one.before
-    part = role(context.since, before, after)
+) -> tuple[Heard, Context]:
+    after = _after(one, pair, words)
+    part = _role(one, after, context, words)
+    rising, adding = rises_from(one.before), part is Role.INCREMENT
+    if (rising, adding) != (context.rising, context.adding):
+        context = replace(context, rising=rising, adding=adding)
     if pair:
-        context = replace(context, whole=_out_of(pair))
-    elif part is Role.WHOLE or _is_target(one, part, after):
-        return [], replace(context, whole=_out_of(one) if one.fits else context.whole)
-    if context.part or (context.planned and part is not Role.LEFT):
-        return [], context
-    fits = _fitting(one, pair, context, words)
-    if len(fits) != 1 or not _is_told(one, fits[0], part, context, words):
-        return [], context
-    return list(_count(one, fits[0], part)), context
+        context = replace(context, whole=out_of(pair))
+    elif part is Role.WHOLE or _is_target(one, part, after, context, words):
+        whole = out_of(one) if one.fits else context.whole
+        return Heard(), replace(context, whole=whole)
+    to_come = context.to_come and not (last(one.before) or last(after))
+    if context.part or to_come or (context.planned and part is not Role.LEFT):
+        return Heard(), context
+    fits = fitting(one, pair, context, words)
+    if not fits:
+        of_others = foreign(behind(one), words.every) >= STRANGE  # 发现12个问题
+        strange = bool(one.fits) and (of_others or is_strange(one, context, words))
+        return Heard(), replace(context, other=context.other or strange)
+    return _told(one, fits, part, context, words)
 
 
-def _after(one: Amount, pair: Amount | None) -> str:
+def _role(one: Amount, after: str, context: Context, words: Vocabulary) -> Role:
+    """Judge a number by its own words, and by what was said before it."""
+    part = role(context.since, _before(one, words), after)
+    if part is Role.WHOLE and Role.INCREMENT in context.told and not out_of(one):
+        return Role.SUM  # 又建成两个，共10个
+    if part is Role.TOTAL and context.rising and rises_to(one.before):
+        return Role.SUM
+    if part is Role.TOTAL and context.adding and not last(one.before):
+        return Role.INCREMENT  # 新建成空气站3个、水质站2个
+    return part
+
+
+def _told(
+    one: Amount, fits: Sequence[Fit], part: Role, context: Context, words: Vocabulary
+) -> tuple[Heard, Context]:
+    fit = fits[0]
+    if part is Role.NOTHING:
+        return Heard(left_open=tuple(_perhaps(one, fits, context, words))), context
+    if not is_told(one, fit, part, context, words):
+        return Heard(), context
+    if len(fits) > 1 and foreign(one.before + behind(one), words.every):
+        return Heard(), context  # 治污设施完成55个 may be of neither
+    if len(fits) > 1 or is_much(fit):
+        open_ = Open(
+            part=part,
+            fits=tuple(fits),
+            start=one.start,
+            end=one.end,
+            evidence=Evidence.BEYOND if is_much(fit) else Evidence.TIED,
+        )
+        return Heard(left_open=(open_,)), context
+    near = context.since + one.before
+    strange = foreign(near, words.every) >= STRANGE
+    said = tuple(
+        counted(one, fit, part, _evidence(one, fit, context, words), strange=strange)
+    )
+    return Heard(counted=said), replace(
+        context, told=(*context.told, part), lately=frozenset({fit.indicator.id})
+    )
+
+
+def _perhaps(
+    one: Amount, fits: Sequence[Fit], context: Context, words: Vocabulary
+) -> Iterator[Open]:
+    """Yield a number that a date alone keeps from being told: 8家9月底完成, 本期8家."""
+    exact = len(fits) == 1 and fits[0].exact and not is_much(fits[0])
+    text = context.since + one.before + one.after
+    plain = exact and not foreign(text, words.every)
+    if plain and is_only_dated(context.since, one.before, one.after):
+        yield Open(
+            part=Role.NOTHING,
+            fits=tuple(fits),
+            start=one.start,
+            end=one.end,
+            evidence=Evidence.DATED,
+        )
+
+
+def _evidence(one: Amount, fit: Fit, context: Context, words: Vocabulary) -> Evidence:
+    if one.paired or context.whole:
+        return Evidence.OUT_OF
+    near = words.named(behind(one)) | words.named(one.before) | context.named
+    unnamed = fit.indicator.id not in near or (one.bare and not fit.exact)
+    return Evidence.UNNAMED if unnamed else Evidence.NAMED
+
+
+def _before(one: Amount, words: Vocabulary) -> str:
+    """Return the words in front, without the indicator's name for doing."""
+    before = one.before
+    if words.adds:
+        until_now = _UNTIL_NOW.search(before)  # 到现在加了 is all that was added
+        before = before.replace("新增", "完成")
+        before = _ADDED.sub("完成", before) if until_now else before
+    return _started(before, one, words)
+
+
+def _after(one: Amount, pair: Amount | None, words: Vocabulary) -> str:
     """Return the words behind a number that are not about the next one."""
     if pair:
         return pair.after
-    return one.after if one.last or "中" in one.after else ""
+    own = one.last or "中" in one.after or _REACHES.search(one.after)
+    return _started(one.after, one, words) if own else ""
 
 
-def _behind(one: Amount) -> str:
-    found = _NOUN.match(one.after)
-    return found.group() if found else ""
+def _started(text: str, one: Amount, words: Vocabulary) -> str:
+    """Write what was begun as done where just that is counted."""
+    named = words.named(one.before)
+    if named and named <= words.starts:
+        return _START.sub("完成", text)
+    return text
 
 
-def _out_of(whole: Amount) -> frozenset[IndicatorId]:
-    return frozenset(
-        fit.indicator.id for fit in whole.fits if fit.value == fit.indicator.target
-    )
-
-
-def _is_target(one: Amount, part: Role, after: str) -> bool:
+def _is_target(
+    one: Amount, part: Role, after: str, context: Context, words: Vocabulary
+) -> bool:
     """13家 alone, or before another number, is the target and not yet reached."""
-    said = part in {Role.SUM, Role.TOTAL} and bool(_out_of(one))
-    return said and "done" not in {last(one.before), last(after)}
-
-
-def _fitting(
-    one: Amount, pair: Amount | None, context: Context, words: Vocabulary
-) -> list[Fit]:
-    fits = [
-        fit
-        for fit in one.fits
-        if context.whole is None or fit.indicator.id in context.whole
-        if _is_of(fit, one, pair, context, words)
-    ]
-    near = words.named(_behind(one)) or words.named(one.before) or context.named
-    named = [fit for fit in fits if fit.indicator.id in near]
-    return named or (fits if not words.named(one.before) else [])
-
-
-def _is_of(
-    fit: Fit, one: Amount, pair: Amount | None, context: Context, words: Vocabulary
-) -> bool:
-    """Whether the words round the number let it count this indicator."""
-    indicator = fit.indicator
-    most = _TOO_MANY.get(indicator.kind)
-    if most and indicator.target and fit.value > most * indicator.target:
-        return False
-    if pair:
-        return True
-    own = words.own[indicator.id]
-    if foreign(_behind(one), own):
-        return False
-    if foreign(since_done(one.before), own):
-        return False  # 完成选址18个 are sites chosen, not stations built
-    return fit.exact or not foreign(context.since + one.before, own)
-
-
-def _is_told(
-    one: Amount, fit: Fit, part: Role, context: Context, words: Vocabulary
-) -> bool:
-    """Whether somebody says the number was reached, or says nothing else at all."""
-    if one.paired or part is not Role.TOTAL:
-        return True
-    if last(one.before) or (one.last and last(one.after)):
-        return True
-    return fit.exact and not foreign(
-        context.since + one.before + one.after, words.every
-    )
-
-
-def _count(one: Amount, fit: Fit, part: Role) -> Iterator[Counted]:
-    value, indicator = fit.value, fit.indicator
-    if part is Role.NOTHING:
-        return
-    if part is Role.LEFT:
-        counts = indicator.kind in {Kind.COUNT, Kind.CUMULATIVE}
-        up = counts and indicator.direction is Direction.UP
-        if not up or indicator.target is None or not value < indicator.target:
-            return
-        value = indicator.target - value
-    yield Counted(
-        role=part, indicator=indicator, value=value, start=one.start, end=one.end
-    )
+    near = words.named(one.before) or context.named or context.whole
+    own = out_of(one) & (near or out_of(one))
+    said = part in {Role.SUM, Role.TOTAL} and bool(own)
+    return said and "done" not in {last(one.before), last(after if one.last else "")}

@@ -6,6 +6,13 @@ from tables import each
 @each(
     ("task", "text", "expected"),
     [
+        ("air", "园区、项目分别完成55个、512个", "parks=55 | projects=512"),
+        ("air", "园区和项目各完成55个", "parks=55 | projects=55"),
+        ("steel", "钢铁是9家不是8家", "steel=9"),
+        ("steel", "8家，哦不对，9家", "steel=9"),
+        ("steel", "不好意思，应为9家，前面错写成8家了", "steel=9"),
+        ("steel", "8 mills, sorry, 9 mills", "steel=9"),
+        ("share", "安全利用率方面，达到91%", "safe=91"),
         ("steel", "13家已完成8家，预计9月底全部完成", "steel=8 | by 2020-09-30"),
         ("steel", "还剩3家", "steel=10"),
         ("steel", "累计9家（本周+1）", "steel=9"),
@@ -190,7 +197,12 @@ def test_a_reading_points_at_its_place_in_the_reply_as_written(read):
 
 @each(
     "text",
-    ["安全利用率年底达到91%", "安全利用率同比提高2%", "安全利用率91%或者安全利用率92%"],
+    [
+        "省里要求的安全利用率，达到91%",
+        "安全利用率年底达到91%",
+        "安全利用率同比提高2%",
+        "安全利用率91%或者安全利用率92%",
+    ],
 )
 def test_a_share_that_is_no_present_state_is_no_reading(read, text):
     assert read("share", text).readings == ()

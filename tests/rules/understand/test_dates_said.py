@@ -150,7 +150,7 @@ def test_a_wording_means_its_last_day(text, day):
         ),
         *(
             "第3日",
-            "10个工作日内",
+            "批复后10个工作日内",
             "批复后两周内",
             "it may slip",
             "March on",
@@ -185,3 +185,58 @@ def test_every_letter_of_a_date_is_masked_and_no_other():
     assert (found.start, found.end) == (2, 5)
     assert text[:2] + text[5:] == "预计完成"
     assert not set("9月底") & set(text)
+
+
+@each(
+    ("text", "day"),
+    [
+        ("还要两周才能全部完成", "2020-06-08"),
+        ("大概还需一个月完成", "2020-06-25"),
+        ("十一前", "2020-09-30"),
+        ("周内", "2020-05-31"),
+        ("9月30全部完成", "2020-09-30"),
+        ("by Wednesday next week", "2020-06-03"),
+        ("by 20/11/2020", "2020-11-20"),
+        ("expected 9/30", "2020-09-30"),
+        ("slip to November", "2020-11-30"),
+        ("within the next two weeks", "2020-06-08"),
+        ("in a fortnight", "2020-06-08"),
+        ("by the 28th", "2020-05-28"),
+        ("by the 15th", "2020-06-15"),
+        ("in the third quarter", "2020-09-30"),
+        ("in the first half of the year", "2020-06-30"),
+        ("in H2", "2020-12-31"),
+        ("tomorrow", "2020-05-26"),
+        ("the day after tomorrow", "2020-05-27"),
+        ("before the National Day holiday", "2020-09-30"),
+        ("before Labour Day", "2021-04-30"),
+    ],
+)
+def test_other_wordings_of_a_day(text, day):
+    assert days(text) == [day]
+
+
+@each("text", ["还要两周", "by 5/6", "at 9/30", "the first park", "a second boiler"])
+def test_a_length_of_time_and_a_doubtful_figure_are_no_day(text):
+    assert days(text) == []
+
+
+@each(
+    ("text", "day"),
+    [
+        ("10个工作日内", "2020-06-08"),
+        ("三个工作日内", "2020-05-28"),
+        ("within 3 working days", "2020-05-28"),
+        ("within two business days", "2020-05-27"),
+        ("within one working day", "2020-05-26"),
+        ("within this working day", "2020-05-26"),
+    ],
+)
+def test_workdays_are_counted(text, day):
+    assert days(text) == [day]
+
+
+def test_workdays_are_those_of_the_calendar_at_hand():
+    off = date(2020, 5, 27)
+    _, (found,) = mask_dates("三个工作日内", MONDAY, lambda day: day != off)
+    assert found.day == date(2020, 5, 29)

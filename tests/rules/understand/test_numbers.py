@@ -31,8 +31,15 @@ from rules.understand.numbers import numbers, read_han
         ("三万两千", "32000"),
         ("一亿零五万", "100050000"),
         ("三点五", "3.5"),
+        ("一点二万", "12000"),
+        ("仨", "3"),
         ("零", "0"),
         ("twelve", "12"),
+        ("twenty", "20"),
+        ("twenty-three", "23"),
+        ("seventy two", "72"),
+        ("two hundred", "200"),
+        ("one hundred and five", "105"),
     ],
 )
 def test_a_number_is_read_exactly(text, value):
@@ -51,6 +58,7 @@ def test_a_number_is_read_exactly(text, value):
         "三千千五",
         "9" * 13,
         "第8",
+        "咱俩",
         "someone",
     ],
 )

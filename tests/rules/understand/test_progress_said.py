@@ -6,6 +6,15 @@ from tables import each
 @each(
     ("task", "text", "expected"),
     [
+        ("steel", "未启动", "0%"),
+        ("steel", "还没开始", "0%"),
+        ("steel", "这项工作还没启动呢", "0%"),
+        ("steel", "因资金未落实，任务尚未开展", "0% | problem: 因资金未落实"),
+        ("steel", "锅炉炉窑尚未启动", "0%"),
+        ("steel", "not started", "0%"),
+        ("steel", "We haven't started yet", "0%"),
+        ("steel", "进度不是80%，是70%", "70%"),
+        ("steel", "完成50%→65%", "65%"),
         ("steel", "目前80%，月底可全部完成", "80% | by 2020-05-31"),
         ("air", "2.1 完成20%", "20%"),  # the task's own number is no 1 February
         ("air", "02.1完成20%", "20%"),

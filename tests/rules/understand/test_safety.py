@@ -49,6 +49,28 @@ PIECES = [
         "8️⃣",
         "③",
         "分别",
+        "各",
+        "、项目",
+        "不是",
+        "错写成",
+        "哦不对，",
+        "应为",
+        "其中完成",
+        "由",
+        "增至",
+        "从",
+        "到",
+        "尚未启动",
+        "基本完成",
+        "8家9月底完成",
+        "twenty-",
+        "hundred",
+        "three quarters",
+        "sorry, ",
+        "from ",
+        " to ",
+        "“",
+        "”",
     ),
 ]
 NUMBER = re.compile(
@@ -56,6 +78,7 @@ NUMBER = re.compile(
     r"|eleven|twelve|teen|zero",
     re.IGNORECASE,
 )
+PART = re.compile(r"半|百分百|half|third|fifth|quarter", re.IGNORECASE)
 TASK = st.sampled_from(["air", "steel", "water", "waste", "station", "share", "plain"])
 TEXT = st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=40).map(
     "".join
@@ -73,6 +96,12 @@ def test_any_text_is_read_without_a_crash_and_twice_the_same(read, task, text):
     said = read(task, text)
     assert said == read(task, text)
     assert said.percent is None or 0 <= said.percent <= 100
+    assert len(said.doubts) <= 2
+    for doubt in said.doubts:
+        assert 0 <= doubt.span[0] < doubt.span[1] <= len(text)
+        assert 1 <= len(doubt.options) <= 4
+    for source in said.sources:
+        assert 0 <= source.span[0] < source.span[1] <= len(text)
     for one in said.readings:
         start, end = one.span
         assert one.value >= 0
@@ -82,7 +111,11 @@ def test_any_text_is_read_without_a_crash_and_twice_the_same(read, task, text):
 @ONCE
 @given(task=TASK, text=TEXT.filter(lambda text: not NUMBER.search(text)))
 def test_no_number_is_read_where_none_was_written(read, task, text):
-    assert read(task, text).readings == ()
+    said = read(task, text)
+    assert said.readings == ()
+    assert not any(one.reading for doubt in said.doubts for one in doubt.options)
+    if not PART.search(text):
+        assert said.percent in {None, 0}  # 尚未启动
 
 
 @pytest.mark.parametrize(
@@ -92,6 +125,18 @@ def test_no_number_is_read_where_none_was_written(read, task, text):
         *(
             piece * 3_000
             for piece in ("8/", "月底", "50%", "1,000", "未完成", "因受", "预计6月")
+        ),
+        *(
+            piece * 2_000
+            for piece in (
+                "不是8家",
+                "各完成",
+                "“一、",
+                "8家、",
+                "twenty-",
+                "从40%到",
+                "从 to ",
+            )
         ),
         *(
             piece * 1_500
@@ -113,6 +158,9 @@ def test_ten_thousand_characters_take_no_noticeable_time(read, text):
         ("\u202e已完成8家\u202c", 8),
         ("已完成8家1️⃣", 8),
         ("①已完成8家", 8),
+        ("1️⃣ 已完成8家", 8),
+        ("已完成\ufeff８\u2060家", 8),
+        ("\u2067已完成\u20698家", 8),
     ],
 )
 def test_what_nobody_sees_changes_nothing(read, text, value):
