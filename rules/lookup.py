@@ -4,6 +4,7 @@ import re
 
 from rules.catalog import Area, Catalog, Task
 from rules.facts import number
+from rules.ids import TaskId
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．。＃", "0123456789..#")
 
@@ -41,3 +42,16 @@ def leading(catalog: Catalog, text: str) -> tuple[Task, str] | None:
     if found is None or task is None:
         return None
     return task, text[found.end() :].strip(" \n，,、：:")
+
+
+_LINE = re.compile(r"(?m:^)\s*(\d{1,2})\. \W*?(\d{1,2}\.\d{1,2})(?![\d.])")
+
+
+def lines(catalog: Catalog, text: str) -> dict[int, TaskId]:
+    """Return which line of a numbered list of ours, as it was read, is which task."""
+    tasks = {number(task.id): task.id for task in catalog.tasks()}
+    found: dict[int, TaskId] = {}
+    for line, task in _LINE.findall(text):
+        if task in tasks:
+            found.setdefault(int(line), tasks[task])
+    return found

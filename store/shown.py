@@ -1,4 +1,8 @@
-"""What a message in somebody's chat speaks of."""
+"""What a message in somebody's chat speaks of, and which they were sent last."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -17,3 +21,20 @@ def in_message(tx: Tx, person: PersonId, message: int) -> list[ObligationId]:
         .order_by(col(LetterAboutRow.obligation))
     )
     return [ObligationId(one) for one in rows]
+
+
+def last(
+    tx: Tx, person: PersonId, template: str, since: datetime
+) -> Mapping[str, Any] | None:
+    """Return what the last letter of this kind says now, if it came since then."""
+    told: Mapping[str, Any] | None = tx.scalar(
+        select(LetterRow.facts)
+        .where(
+            LetterRow.person == person,
+            LetterRow.template == template,
+            col(LetterRow.sent_at) >= since,
+        )
+        .order_by(col(LetterRow.sent_at).desc(), col(LetterRow.id).desc())
+        .limit(1)
+    )
+    return told

@@ -1,29 +1,37 @@
 """Plain words: which task they are about, and what they say of it."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+import re
 
 from bot.desk import Scene
-from bot.verbs import answering, directing, own, standing
+from bot.verbs import (
+    asking_which,
+    context,
+    directing,
+    mending,
+    naming,
+    own,
+    several,
+    viewing,
+)
 from bot.verbs.asked import ASKED
-from rules.catalog import Task
+from bot.verbs.context import PATIENCE, Context
 from rules.errors import NotAllowed, NotYours, OldButton
-from rules.ids import TaskId, UnitId
-from rules.lookup import leading_task
+from rules.ids import TaskId
 from rules.people import Person, Verb, may
-from rules.understand import Subject, split, understand, which
+from rules.understand import Part, parts
 from store import cards
-from store.cards import REPORT, Awaited
+from store.cards import REPORT
+
+__all__ = ["LONGEST", "PATIENCE", "command", "words"]
 
 LONGEST = 4096
 _MOVED_ON = (OldButton, NotYours, NotAllowed)
-PATIENCE = timedelta(hours=24)  # a question asked longer ago is forgotten
 
 
 def words(scene: Scene, given: str) -> None:
     """Read what a person wrote as an answer, or say how to answer."""
     person = scene.who(Verb.HELP)
-    text = given.strip()[:LONGEST]
+    text = _without_name(scene, given).strip()[:LONGEST]
     if _asked_for(scene, person, text):
         return
     if directing.heard(scene, person, text):
@@ -31,51 +39,8 @@ def words(scene: Scene, given: str) -> None:
     if not may(person.role, Verb.REPORT):
         scene.say("hint/reader", {"role": person.role.value})
         return
-    parts = split(text, tuple(scene.catalog.tasks()))
-    if len(parts) > 1:
-        shown = _several(scene, person, parts)
-    else:
-        shown = _single(scene, person, text)
-    if not shown:
+    if not _answer(scene, person, text) and not _overheard(scene):
         scene.say("hint/nothing", {"example": own.example(scene, person)})
-
-
-def _asked_for(scene: Scene, person: Person, text: str) -> bool:
-    """Hand words that were asked for, other than a report, to who asked."""
-    waited = cards.awaited(scene.tx, person.id)
-    if waited is None or waited.what == REPORT or scene.said.edited:
-        return False
-    cards.await_words(scene.tx, person.id, None, scene.now)
-    if scene.now - waited.since > PATIENCE:
-        return False
-    try:
-        with scene.tx.begin_nested():
-            ASKED[waited.what](scene, text, waited)
-    except _MOVED_ON as refusal:  # the question is no longer open
-        scene.say(refusal.name, refusal.facts)
-    return True
-
-
-def _several(scene: Scene, person: Person, parts: Sequence[tuple[TaskId, str]]) -> bool:
-    """Show a card for each part; one about another unit's task hides no other."""
-    shown = False
-    for task, part in parts:
-        try:
-            shown |= _show(scene, person, task, part, _context(scene, person))
-        except NotYours as refusal:
-            scene.say(refusal.name, refusal.facts)
-            shown = True
-    return shown
-
-
-def file(scene: Scene, given: str) -> None:
-    """Read the caption of a picture or a file; alone it says nothing."""
-    if given.strip():
-        words(scene, given)
-        return
-    if not scene.said.edited:  # a place shared live is edited every few seconds
-        scene.who(Verb.HELP)
-        scene.say("hint/file", {})
 
 
 def command(scene: Scene, given: str) -> None:
@@ -85,107 +50,72 @@ def command(scene: Scene, given: str) -> None:
     scene.say("hint/command", {})
 
 
-def _single(scene: Scene, person: Person, text: str) -> bool:
-    """Show a card for the one task meant, or ask which; False if it says nothing."""
-    context = _context(scene, person)
-    numbered = leading_task(scene.catalog, text)
-    if numbered is not None:
-        return _show(scene, person, numbered.id, text, context)
-    named = _named(scene, person, text)
-    if context is not None and not (_elsewhere(context, named)):
-        return _show(scene, person, context.task, text, context)
-    likely = named or _owed(scene, person)
-    if len(likely) == 1:
-        return _show(scene, person, likely[0].id, text)
-    if not any(_says(scene, task, text) for task in likely):
+def _asked_for(scene: Scene, person: Person, text: str) -> bool:
+    """Hand words that were asked for, other than a report, to who asked.
+
+    What was asked in private is not answered in a group.
+    """
+    waited = cards.awaited(scene.tx, person.id)
+    if waited is None or waited.what == REPORT or scene.said.edited:
         return False
-    _ask_which(scene, person, text, likely)
+    if scene.group is not None and waited.what != mending.FIELD:
+        return False
+    cards.await_words(scene.tx, person.id, None, scene.now)
+    if scene.now - waited.since > PATIENCE:
+        return False
+    try:
+        with scene.tx.begin_nested():
+            ASKED[waited.what](scene, text, waited)
+    except mending.Elsewhere:
+        return False
+    except _MOVED_ON as refusal:  # the question is no longer open
+        scene.say(refusal.name, refusal.facts)
     return True
 
 
-def _context(scene: Scene, person: Person) -> Awaited | None:
-    """Return what was asked about last, or what an edited message was about.
-
-    A question of yesterday, or about a task no longer theirs, is forgotten.
-    """
-    if scene.said.edited:
-        card = cards.card_of(scene.tx, person.id, scene.said.message)
-        if card is None or card.task is None:
-            return None
-        corrected = card.report or card.supersedes
-        standing.still_last(scene, corrected)
-        subject = {"unit": card.unit}
-        return Awaited(
-            task=card.task, supersedes=corrected, since=card.made, subject=subject
-        )
-    awaited = cards.awaited(scene.tx, person.id)
-    if awaited is None or scene.now - awaited.since > PATIENCE:
-        return None
-    theirs = {t.id for t in scene.catalog.tasks() if own.does(person, t)}
-    return awaited if awaited.task in theirs else None
+def _without_name(scene: Scene, given: str) -> str:
+    """Return the words without the bot's name, which only says whom they are for."""
+    name = scene.plan.bot_username
+    if not (name and scene.named):
+        return given
+    return re.sub(rf"@{re.escape(name)}\b[，,：:]?", "", given, flags=re.IGNORECASE)
 
 
-def _elsewhere(context: Awaited, named: Sequence[Task]) -> bool:
-    """Whether the words name one other task outright, and correct nothing."""
-    others = [task for task in named if task.id != context.task]
-    return len(named) == len(others) == 1 and context.supersedes is None
+def _overheard(scene: Scene) -> bool:
+    """Whether words that say nothing were said to a group rather than to the bot."""
+    return scene.group is not None and not scene.named
 
 
-def _named(scene: Scene, person: Person, text: str) -> list[Task]:
-    theirs = {t.id: t for t in scene.catalog.tasks() if own.does(person, t)}
-    return [theirs[task] for task in which(text, tuple(theirs.values()))]
+def _answer(scene: Scene, person: Person, text: str) -> bool:
+    """Show what words say, or ask what they are about; False if they say nothing."""
+    found = context.of(scene, person)
+    theirs = {one.id for one in scene.catalog.tasks() if own.does(person, one)}
+    # What corrects a report speaks of its task, whatever else it mentions.
+    among = set() if found.corrects else theirs
+    known = naming.known(scene)
+    cut = parts(text, known, among, found.lines, replies=found.replies)
+    if len(cut) > 1 or any(part.each for part in cut):
+        return several.show(scene, person, cut, found)
+    return any(_single(scene, person, part, found) for part in cut)
 
 
-def _owed(scene: Scene, person: Person) -> list[Task]:
-    """Return the tasks they owe a report on, or all of theirs when none is owed."""
-    theirs = {t.id: t for t in scene.catalog.tasks() if own.does(person, t)}
-    owed = own.owed(scene, person)
-    asked = [
-        theirs[task] for task in dict.fromkeys(o.task for o in owed) if task in theirs
-    ]
-    return asked or list(theirs.values())
+def _single(scene: Scene, person: Person, part: Part, found: Context) -> bool:
+    """Show a card for the one task meant, or ask which."""
+    task = _meant(part, found)
+    if task is None and not part.tasks:
+        owed = asking_which.owed(scene, person)
+        task = owed[0].id if len(owed) == 1 and not found.replies else None
+    if task is None:
+        return asking_which.ask(scene, person, part, found)
+    card = several.read(scene, person, task, part.text, found)
+    if card is not None:
+        several.forget_others(scene, person, [card], found)
+        viewing.show(scene, person, own.any_task(scene, task), card)
+    return card is not None
 
 
-def _show(
-    scene: Scene,
-    person: Person,
-    task: TaskId,
-    text: str,
-    context: Awaited | None = None,
-) -> bool:
-    found = own.own_task(scene, person, task)
-    corrects = context.supersedes if context and context.task == task else None
-    said = answering.Words(
-        text=text,
-        message=scene.said.message,
-        supersedes=corrects,
-        unit=_named_unit(context) if context and context.task == task else None,
-    )
-    return answering.show_card(scene, person, found, said)
-
-
-def _named_unit(context: Awaited) -> UnitId | None:
-    """Return the branch a button asked about, if it said which."""
-    found = context.subject.get("unit")
-    return UnitId(found) if isinstance(found, str) else None
-
-
-def _says(scene: Scene, task: Task, text: str) -> bool:
-    subject = Subject(task=task, totals={}, percent=None)
-    return not understand(text, subject, scene.today).nothing
-
-
-def _ask_which(scene: Scene, person: Person, text: str, likely: list[Task]) -> None:
-    card = cards.put_card(
-        scene.tx,
-        scene.id,
-        person.id,
-        task=None,
-        text=text,
-        found=None,
-        supersedes=None,
-        message=scene.said.message,
-        now=scene.now,
-    )
-    buttons = answering.choices(scene, person, card, likely)
-    scene.say("report/which", {"text": text[:200]}, buttons)
+def _meant(part: Part, found: Context) -> TaskId | None:
+    """Return the task as numbered, else as named outright, else as what they answer."""
+    if len(part.tasks) == 1:
+        return part.tasks[0]
+    return found.task

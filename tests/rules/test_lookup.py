@@ -2,8 +2,9 @@
 
 import pytest
 from builders import a_catalog, a_task, an_area
+from tables import each
 
-from rules.lookup import area_called, leading, leading_task, task_called
+from rules.lookup import area_called, leading, leading_task, lines, task_called
 
 CATALOG = a_catalog(
     an_area("02", a_task("02.1"), a_task("02.2"), a_task("02.10")),
@@ -96,3 +97,19 @@ def test_what_is_said_of_the_leading_task(text, said):
 @pytest.mark.parametrize("text", ["请抓紧", "2.9 请抓紧", "2.2%", ""])
 def test_without_a_leading_task_nothing_is_said_of_one(text):
     assert leading(a_catalog(an_area("02", a_task("02.2"))), text) is None
+
+
+@each(
+    ("text", "tasks"),
+    [
+        ("3月10日 · 2项待办\n1. 2.1 十百千\n2. 2.10 炉窑", {1: "02.1", 2: "02.10"}),
+        ("1. ☑ 2.1 十百千 · 已报\n2. 2.2 炉窑 · 上次 5/13", {1: "02.1", 2: "02.2"}),
+        ("1. 2.1 甲\n请督促\n1. 2.2 乙", {1: "02.1"}),
+        ("1. 9.9 甲", {}),
+        ("2.1 甲，请核对：", {}),
+        ("1. 2.1.5 甲", {}),
+        ("", {}),
+    ],
+)
+def test_the_lines_of_a_list_of_ours_are_read_back(text, tasks):
+    assert lines(CATALOG, text) == tasks
