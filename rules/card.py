@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from rules import facts
-from rules.catalog import Indicator, Kind
 from rules.ids import IndicatorId
-from rules.pace import IndicatorState, Standing, TaskState, judge
+from rules.looks import looks
+from rules.pace import IndicatorState, Standing, TaskState, achievement, judge
 from rules.report import Said
 from rules.understand import Understanding
 from rules.workdays import Workdays
@@ -18,6 +18,7 @@ from rules.workdays import Workdays
 class Proposal:
     """A reply applied to a task, not yet kept."""
 
+    before: TaskState
     state: TaskState
     standing: Standing
     readings: tuple[Said, ...]
@@ -45,16 +46,11 @@ def propose(
         )
         for reading in found.readings
     )
-    told = dict(totals) | {said.indicator: said.total for said in readings}
     unchanged = found.unchanged
+    told = {said.indicator: said.total for said in readings}
+    before = _with_totals(state, totals)
     after = replace(
-        state,
-        indicators=tuple(
-            IndicatorState(
-                indicator=held.indicator, total=told.get(held.indicator.id), at=held.at
-            )
-            for held in state.indicators
-        ),
+        _with_totals(state, dict(totals) | told),
         percent=state.percent
         if found.percent is None and not readings
         else found.percent,  # a newer number is not held against an older percent
@@ -65,43 +61,58 @@ def propose(
         measures_done=state.measures_done | frozenset(found.done_measures),
         missed=0,
     )
-    return Proposal(state=after, standing=judge(after, today), readings=readings)
+    return Proposal(
+        before=before, state=after, standing=judge(after, today), readings=readings
+    )
+
+
+def _with_totals(state: TaskState, totals: Mapping[IndicatorId, Decimal]) -> TaskState:
+    held = tuple(
+        IndicatorState(
+            indicator=one.indicator, total=totals.get(one.indicator.id), at=one.at
+        )
+        for one in state.indicators
+    )
+    return replace(state, indicators=held)
 
 
 def card_facts(
-    proposal: Proposal,
-    found: Understanding,
-    totals: Mapping[IndicatorId, Decimal],
-    days: Workdays,
+    proposal: Proposal, found: Understanding, today: date, days: Workdays
 ) -> facts.Line:
-    """Return the facts of `report/card`: only what was said, beside what was."""
-    by_id = {held.indicator.id: held.indicator for held in proposal.state.indicators}
-    return facts.standing_line(proposal.state, proposal.standing, days) | {
-        "readings": [
-            _reading(said, by_id[said.indicator], totals.get(said.indicator))
-            for said in proposal.readings
-        ],
+    """Return the facts of `report/card`: only what was said, beside what was.
+
+    `was`: the progress as last reported; `alone`: whether the one number there is
+    makes the whole progress, so that one line says both.
+    """
+    state, standing = proposal.state, proposal.standing
+    before = {one.indicator.id: one for one in proposal.before.indicators}
+    readings = [_reading(said, before[said.indicator]) for said in proposal.readings]
+    texts = {one.id: one.text for one in state.task.measures}
+    return facts.standing_line(state, standing, days) | {
+        "was": judge(proposal.before, today).progress,
+        "readings": readings,
+        "alone": len(readings) == 1 and readings[0]["share"] == standing.progress,
         "percent": found.percent,
         "status": found.status.value if found.status else None,
         "finish": facts.day(found.expected),
         "problem": found.problem,
         "needs": found.needs,
         "unchanged": found.unchanged,
+        "measures": [texts[one] for one in found.done_measures if one in texts],
+        "looks": looks(proposal.before, standing, proposal.readings, found, today),
     }
 
 
-def _reading(said: Said, indicator: Indicator, before: Decimal | None) -> facts.Line:
-    change = None if before is None else said.total - before
-    target = indicator.target
+def _reading(said: Said, before: IndicatorState) -> facts.Line:
+    indicator, was = before.indicator, before.total
+    change, target = None if was is None else said.total - was, indicator.target
+    reached = IndicatorState(indicator=indicator, total=said.total)
     return {
         "name": indicator.name,
         "unit": indicator.unit,
         "total": facts.plain(said.total),
         "target": None if target is None else facts.plain(target),
-        "before": None if before is None else facts.plain(before),
+        "before": None if was is None else facts.plain(was),
         "change": None if change is None else f"{change.normalize():+f}",
-        "falls": change is not None and change < 0,
-        "over": indicator.kind is Kind.COUNT
-        and target is not None
-        and said.total > target,
+        "share": achievement(reached),
     }

@@ -1,10 +1,11 @@
 """What a person said of a task, once confirmed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from rules.ids import CardId, IndicatorId, PersonId, ReportId, TaskId, UnitId
+from rules.fixes import Fixes
+from rules.ids import CardId, ChatId, IndicatorId, PersonId, ReportId, TaskId, UnitId
 from rules.understand import Status, Understanding
 
 
@@ -36,12 +37,33 @@ class Report:
     supersedes: ReportId | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a line of a message says of the report that answered it."""
+
+    report: ReportId
+    status: Status | None
+    percent: int | None
+    unchanged: bool
+    measures: tuple[str, ...] = ()
+
+
 class CardState:
     """The life of a card."""
 
+    LIST = "list"  # measures being ticked, until they are submitted
     PENDING = "pending"
     CONFIRMED = "confirmed"
     DROPPED = "dropped"
+
+
+class Fault:
+    """How a card was put aside or mended: what was read was not what was meant."""
+
+    FIXED = "fixed"  # a field was put right
+    AGAIN = "again"  # all was said anew
+    OTHER_TASK = "other_task"  # it was another task's
+    DOUBT = "doubt"  # what was not sure was asked about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +81,7 @@ class Card:
     state: str
     made: datetime
     unit: UnitId | None = None  # the branch it was asked for, if it says
+    chat: ChatId | None = None  # where the words were said, when in a group
+    fixed: Fixes = field(default_factory=dict)  # what was put right, by field
+    fault: str = ""  # a Fault: how it was put aside or mended
+    remind_at: datetime | None = None  # when it is to be reminded of, once

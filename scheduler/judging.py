@@ -13,8 +13,9 @@ from rules.hold import Held, Hold, hold, week_began
 from rules.ids import LetterId, ObligationId, PersonId, PlanId
 from rules.message import About, Letter, Sort
 from rules.morning import Morning
+from rules.reminder import OF_SEVERAL, REMINDER, cards_of, without
 from scheduler.gathering import spoken_of
-from store import outbox
+from store import outbox, reminding
 from store.outbox import Waits
 from store.plans import Loaded
 from store.session import Tx
@@ -68,9 +69,31 @@ def judged(
         else:
             due.append(one)
     outbox.drop(tx, gone)
+    due = _still_waiting(tx, due, now)
     fresh = [one.letter for one in due if one.letter != as_promised[one.letter.id]]
     outbox.rewrite(tx, fresh)
     return due
+
+
+def _still_waiting(tx: Tx, due: Sequence[Due], now: datetime) -> list[Due]:
+    """Withdraw reminders of cards that need none any more; return what is left."""
+    reminders = [
+        one.letter for one in due if one.letter.template in {REMINDER, OF_SEVERAL}
+    ]
+    cards = {letter.id: cards_of(dict(letter.facts)) for letter in reminders}
+    past = reminding.overtaken(tx, {c for some in cards.values() for c in some}, now)
+    told = {one.id: without(dict(one.facts), past) for one in reminders}
+    gone = {
+        letter: past[cards[letter][0]] for letter, left in told.items() if left is None
+    }
+    outbox.drop(tx, gone)
+    return [
+        replace(one, letter=replace(one.letter, facts=now_told))
+        if (now_told := told.get(one.letter.id)) is not None
+        else one
+        for one in due
+        if one.letter.id not in gone
+    ]
 
 
 def up_to_date(

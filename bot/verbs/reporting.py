@@ -1,16 +1,22 @@
-"""How an owner answers by tapping: 填报, 无变化, 确认, 修改, 更正."""
+"""How an owner answers in words: 填报, 确认, 不是这项, 更正."""
 
 from bot.desk import Scene
-from bot.verbs import answering, own, standing
+from bot.verbs import (
+    answering,
+    attaching,
+    correcting,
+    fixing,
+    own,
+    standing,
+    viewing,
+)
 from rules import facts
-from rules.catalog import Task
-from rules.errors import NotYours, OldButton
+from rules.errors import OldButton
+from rules.fixes import mark
 from rules.ids import ReportId, TaskId
-from rules.people import Person, Verb
-from rules.report import Card, CardState
-from rules.understand import Understanding
-from store import cards, reports
-from templates import label
+from rules.people import Verb
+from rules.report import CardState, Fault
+from store import cards, evidence, moves, reports
 
 
 def report(scene: Scene, given: str) -> None:
@@ -28,74 +34,32 @@ def tell(scene: Scene, given: str) -> None:
     answering.ask(scene, person, task, None)
 
 
-def unchanged(scene: Scene, given: str) -> None:
-    """无变化 under a chase: an answer in one tap."""
-    person = scene.who(Verb.REPORT)
-    owed = own.owed_by(scene, person, given)
-    task = own.own_task(scene, person, owed.task)
-    kept = answering.keep(
-        scene,
-        person,
-        task,
-        text=label("buttons.unchanged", scene.locale),
-        found=Understanding(unchanged=True),
-        supersedes=None,
-        unit=owed.unit,
-    )
-    told = answering.receipt(scene, person, task, kept)
-    scene.toast("kept")
-    scene.say("report/receipt", told, answering.receipt_buttons(kept))
-
-
 def confirm(scene: Scene, given: str) -> None:
-    """确认 on a card: keep the report, close what it answers, give a receipt."""
+    """确认 on a card, `CARD` or `CARD:MARK`: keep the report and give a receipt.
+
+    A card that is outdated, or was put right since this button was shown, is shown
+    again first.
+    """
     person = scene.who(Verb.REPORT)
-    card = own.pending(scene, person, given)
+    number, _, seen = given.partition(":")
+    card = own.pending(scene, person, number)
     if card.task is None or card.found is None:
         raise OldButton
     task = own.own_task(scene, person, card.task)
-    standing.still_last(scene, card.supersedes)
+    moves.hold(scene.tx, scene.id, task.id)  # whoever is slower sees what came first
+    correcting.allowed(scene, card.supersedes)
     if standing.outdated(scene, card, task):
-        _show_again(scene, person, card, task)
+        scene.toast("changed")
+        answering.renew(scene, person, task, card)
         return
-    kept = answering.keep(
-        scene,
-        person,
-        task,
-        text=card.text,
-        found=card.found,
-        supersedes=card.supersedes,
-        unit=card.unit,
-    )
-    cards.close_card(scene.tx, card.id, CardState.CONFIRMED, kept)
+    if seen != mark(card.fixed) or viewing.stands(card, task).nothing:
+        scene.toast("changed")
+        viewing.show(scene, person, task, card, edit=True)
+        return
+    kept = answering.confirm(scene, person, task, card)
     told = answering.receipt(scene, person, task, kept)
     scene.toast("kept")
     scene.edit("report/receipt", told, answering.receipt_buttons(kept))
-
-
-def _show_again(scene: Scene, person: Person, card: Card, task: Task) -> None:
-    """Read the words of a card anew, as of now, and ask for a fresh 确认."""
-    cards.close_card(scene.tx, card.id, CardState.DROPPED)
-    scene.toast("changed")
-    said = answering.Words(
-        text=card.text,
-        message=card.message,
-        supersedes=card.supersedes,
-        unit=card.unit,
-    )
-    if not answering.show_card(scene, person, task, said):
-        answering.ask(scene, person, task, card.supersedes, unit=card.unit)
-
-
-def again(scene: Scene, given: str) -> None:
-    """修改 on a card: put it aside and ask for the words again."""
-    person = scene.who(Verb.REPORT)
-    card = own.pending(scene, person, given)
-    if card.task is None:
-        raise OldButton
-    task = own.own_task(scene, person, card.task)
-    cards.close_card(scene.tx, card.id, CardState.DROPPED)
-    answering.ask(scene, person, task, card.supersedes, unit=card.unit, edit=True)
 
 
 def other(scene: Scene, given: str) -> None:
@@ -112,7 +76,21 @@ def pick(scene: Scene, given: str) -> None:
     card_number, _, chosen = given.partition(":")
     card = own.pending(scene, person, card_number)
     task = own.own_task(scene, person, TaskId(chosen))
-    cards.close_card(scene.tx, card.id, CardState.DROPPED)
+    if card.task == task.id and card.found is not None:
+        viewing.show(scene, person, task, card, edit=True)
+        return
+    if card.task is None:
+        cards.close_card(scene.tx, card.id, CardState.DROPPED)
+        if not card.text:
+            attaching.chosen(scene, person, task, card.id)
+            return
+    else:
+        meant = {"task": task.id}
+        misread = Fault.OTHER_TASK
+        cards.close_card(
+            scene.tx, card.id, CardState.DROPPED, fault=misread, fixed=meant
+        )
+    evidence.chosen(scene.tx, card.id, task.id)
     said = answering.Words(text=card.text, message=card.message)
     if not answering.show_card(scene, person, task, said):
         answering.ask(scene, person, task, None)
@@ -124,11 +102,8 @@ def fix(scene: Scene, given: str) -> None:
     kept = reports.one(scene.tx, scene.id, ReportId(own.number(given)))
     if kept is None:
         raise OldButton
-    standing.still_last(scene, kept.id)
-    task = own.own_task(scene, person, kept.task)
-    if kept.unit not in person.units:
-        raise NotYours({"task": facts.number(task.id)})
-    answering.ask(scene, person, task, kept.id)
+    correcting.allowed(scene, kept.id)
+    fixing.ask(scene, person, own.own_task(scene, person, kept.task), kept)
 
 
 def cancel(scene: Scene, given: str) -> None:

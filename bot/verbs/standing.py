@@ -1,15 +1,53 @@
 """How a task stands for the person speaking, and whether a card is still true."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.desk import Scene
+from bot.verbs import own
 from rules.catalog import Task
 from rules.errors import OldButton
+from rules.fixes import mended
 from rules.ids import IndicatorId, ReportId, UnitId
 from rules.pace import TaskState
+from rules.people import Person
 from rules.report import Card
+from rules.understand import Subject
 from store import reports, states
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The branch somebody speaks of, as last reported; what they correct left out."""
+
+    unit: UnitId
+    state: TaskState
+    totals: Mapping[IndicatorId, Decimal]
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(
+            task=self.state.task, totals=self.totals, percent=self.state.percent
+        )
+
+
+def place(
+    scene: Scene,
+    person: Person,
+    task: Task,
+    corrects: ReportId | None,
+    named: UnitId | None = None,
+) -> Place:
+    """Return what an answer is read and judged by; `named`: the branch asked about."""
+    totals = totals_of(scene, task, corrects)
+    unit = own.unit_for(scene, person, task, named, corrects=corrects)
+    state = state_of(scene, task, unit, corrects)
+    return Place(unit=unit, state=state, totals=totals)
+
+
+def place_of(scene: Scene, person: Person, task: Task, card: Card) -> Place:
+    return place(scene, person, task, card.supersedes, card.unit)
 
 
 def state_of(
@@ -42,7 +80,7 @@ def outdated(scene: Scene, card: Card, task: Task) -> bool:
     has changed under it.
     """
     here = {indicator.id for indicator in task.indicators}
-    read = card.found.readings if card.found else ()
+    read = mended(card.found, card.fixed, task).readings if card.found else ()
     return (
         scene.plan.days.local(card.made).date() != scene.today
         or reports.since(scene.tx, scene.id, task.id, card.made)

@@ -4,7 +4,6 @@ import contextlib
 import json
 import sys
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -26,6 +25,18 @@ def understand(
     batch: Annotated[
         str | None, typer.Option(help="JSON 行文件，- 为标准输入 / JSON lines")
     ] = None,
+    misread: Annotated[
+        bool,
+        typer.Option(
+            "--misread", help="列出被改正的回复 / replies that were put right"
+        ),
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="--misread 自此日起 YYYY-MM-DD / of --misread, from this day"
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="供程序读取 / for programs")
     ] = False,
@@ -33,21 +44,57 @@ def understand(
     """读懂一句进展反馈。Show what would be taken from a reply.
 
     duban understand "13家已完成8家，预计9月底全部完成" --task 02.2 --today 2020-05-25
+
+    --misread lists the replies whose cards people put right: the words, what was
+    read, what was meant. --json of it: a list of at, task, text, fault (fixed,
+    again, other_task, doubt), read (as of one reply), meant (fields put right, or
+    the task, or the text said anew).
     """
     from duban.trouble import fail
 
-    day, catalog = _day(today), _catalog()
+    if misread:
+        _misread(_day(since, "--since") if since else None, as_json=as_json)
+        return
+    day, catalog = _day(today, "--today"), _catalog()
     if batch is not None:
         _batch(batch, catalog, day)
         return
     if text is None or task is None:
         fail("请给出一句话和 --task。Give a TEXT and --task, or --batch FILE.")
-    found = _understood(catalog, task, text, day)
+    about, found = _read(catalog, task, text, day)
+    _say(about, text, found, day, as_json=as_json)
+
+
+def _say(
+    about: "Task", text: str, found: "Understanding", day: date, *, as_json: bool
+) -> None:
+    from duban.tables import show
+    from duban.understood import lines, shape
+
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        told = {"task": about.id} | shape(found)
+        typer.echo(json.dumps(told, ensure_ascii=False))
         return
-    for name, value in found.items():
-        typer.echo(f"{name}: {json.dumps(value, ensure_ascii=False)}")
+    typer.echo(f"{about.id} {about.short} · {day}")
+    nothing = "没有读到内容。Nothing was found."
+    show(lines(text, found), as_json=False, empty=nothing)
+
+
+def _misread(since: date | None, *, as_json: bool) -> None:
+    from datetime import datetime, time
+
+    from duban.opened import opened_store, the_plan
+    from duban.tables import show
+    from duban.understood import corrected
+    from store.misread import misread
+
+    with opened_store() as store:
+        plan = the_plan(store)
+        zone, id_ = plan.days.zone, plan.catalog.plan.id
+        start = datetime.combine(since, time(), zone) if since else None
+        found = store.read_sync(lambda tx: misread(tx, id_, start))
+    rows = [corrected(one, zone, flat=not as_json) for one in found]
+    show(rows, as_json=as_json, empty="没有被改正的回复。No reply was put right.")
 
 
 def _batch(source: str, catalog: "Catalog", today: date) -> None:
@@ -71,47 +118,25 @@ def _file(path: str) -> TextIO:
 
 def _answered(catalog: "Catalog", line: str, where: str, today: date) -> str:
     from duban.trouble import fail
+    from duban.understood import shape
 
     try:
         said = json.loads(line)
         task, text = said["task"], said["text"]
     except (ValueError, KeyError, TypeError, RecursionError):
         fail(f'{where}: not {{"task": …, "text": …}}')
-    found = _understood(catalog, str(task), str(text), today)
-    return json.dumps(found, ensure_ascii=False)
+    about, found = _read(catalog, str(task), str(text), today)
+    return json.dumps({"task": about.id} | shape(found), ensure_ascii=False)
 
 
-def _understood(
+def _read(
     catalog: "Catalog", given: str, text: str, today: date
-) -> dict[str, object]:
+) -> "tuple[Task, Understanding]":
     from rules.understand import Subject
     from rules.understand import understand as read
 
     task = _task(catalog, given)
-    found = read(text, Subject(task=task, totals={}), today)
-    return {"task": task.id} | _shape(found)
-
-
-def _shape(found: "Understanding") -> dict[str, object]:
-    return {
-        "percent": found.percent,
-        "readings": [
-            {
-                "indicator": reading.indicator,
-                "value": _number(reading.value),
-                "kind": reading.kind,
-            }
-            for reading in found.readings
-        ],
-        "status": found.status.value if found.status else None,
-        "expected": found.expected.isoformat() if found.expected else None,
-        "problem": found.problem or None,
-        "needs": found.needs or None,
-    }
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
+    return task, read(text, Subject(task=task, totals={}), today)
 
 
 def _task(catalog: "Catalog", given: str) -> "Task":
@@ -124,7 +149,7 @@ def _task(catalog: "Catalog", given: str) -> "Task":
     return found
 
 
-def _day(given: str | None) -> date:
+def _day(given: str | None, option: str) -> date:
     from duban import clock
     from duban.trouble import fail
 
@@ -133,7 +158,7 @@ def _day(given: str | None) -> date:
     try:
         return date.fromisoformat(given)
     except ValueError:
-        fail(f"--today {given}: 请写成 YYYY-MM-DD。Write it as YYYY-MM-DD.")
+        fail(f"{option} {given}: 请写成 YYYY-MM-DD。Write it as YYYY-MM-DD.")
 
 
 def _catalog() -> "Catalog":

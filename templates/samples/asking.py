@@ -16,9 +16,7 @@ from templates.samples.lines import (
 )
 
 
-def _reading(
-    total: str, before: str | None, change: str | None, *, over: bool = False
-) -> Line:
+def _reading(total: str, before: str | None, change: str | None) -> Line:
     """Return what a card says of one number, as `rules.card` tells it."""
     return {
         "name": "钢铁企业超低排放改造",
@@ -27,15 +25,30 @@ def _reading(
         "target": "13",
         "before": before,
         "change": change,
-        "falls": bool(change and change.startswith("-")),
-        "over": over,
+        "share": 62,
     }
 
 
+def _look(look: str, **told: object) -> Line:
+    return {"look": look, "name": "钢铁企业超低排放改造", "unit": "家"} | told
+
+
 def _card(told: Line, *readings: Line, **said: object) -> Facts:
-    nothing = {"percent": None, "status": None, "unchanged": False}
-    nothing |= {"correcting": False}
+    nothing: Line = {"percent": None, "status": None, "unchanged": False}
+    nothing |= {"correcting": False, "files": 0, "nothing": False, "copied": None}
+    nothing |= {"cut": None}
+    nothing |= {"was": 38, "alone": False, "measures": [], "looks": [], "doubts": []}
     return told | {"readings": list(readings), "text": "钢铁改了8家"} | nothing | said
+
+
+def _field(field: str, now: object = None, **said: object) -> Facts:
+    of = {"task": "2.2", "short": "锅炉炉窑", "kind": field, "now": now}
+    status = now if field == "status" else None
+    return of | {"name": "", "unit": "", "status": status} | said
+
+
+_STEEL = {"name": "钢铁企业超低排放改造", "unit": "家"}
+_DOUBT = {"words": "还差两台"}
 
 
 def _prompt(task: str, *indicators: Line, correcting: bool = False) -> Facts:
@@ -59,6 +72,7 @@ _RECEIPT: Line = {
     "who": "王某",
     "report": 12,
     "left": 0,
+    "files": 0,
     "review": False,
     "undone": [],
 }
@@ -76,12 +90,50 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         "numbers, a problem, a date": _card(
             boilers(progress=62),
             _reading("8", "5", "+3"),
+            alone=True,
             problem="锅炉尚余2台",
+            files=2,
             finish="2020-09-30",
         ),
-        "less than last time": _card(boilers(progress=31), _reading("4", "5", "-1")),
-        "above the target": _card(
-            boilers(progress=100), _reading("14", None, None, over=True)
+        "two numbers, a measure done": _card(
+            boilers(progress=62),
+            _reading("8", "5", "+3"),
+            _reading("2", None, None),
+            measures=["完成13家钢铁企业超低排放改造"],
+        ),
+        "longer than is read": _card(
+            boilers(progress=62), _reading("8", "5", "+3"), alone=True, cut=1200
+        ),
+        "less than last time": _card(
+            boilers(progress=31),
+            _reading("4", "5", "-1"),
+            alone=True,
+            looks=[_look("falls", was="5")],
+        ),
+        "much deserves a second look": _card(
+            boilers(progress=100),
+            _reading("14", None, None),
+            percent=80,
+            finish="2021-01-15",
+            looks=[
+                _look("over", target="13"),
+                _look("percent_falls", was=90),
+                _look("jumps", was=38, now=100),
+                _look("apart", stated=80, computed=100),
+                _look("late", due="2020-12-31"),
+            ],
+            copied={"who": "", "on": "2020-05-10T09:12:00+08:00"},
+        ),
+        "a colleague's words": _card(
+            diesel(progress=20),
+            percent=20,
+            copied={"who": "李某", "on": "2020-05-10T09:12:00+08:00"},
+        ),
+        "a doubt": _card(
+            boilers(progress=62), _reading("8", "5", "+3"), alone=True, doubts=[_DOUBT]
+        ),
+        "two doubts and nothing else": _card(
+            boilers(), nothing=True, doubts=[_DOUBT, {"words": "大概7成"}]
         ),
         "a percent and help needed": _card(
             diesel(progress=20, light="yellow", why="at_risk"),
@@ -95,8 +147,39 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         ),
         "a first word without a number": _card(diesel(), status="on_track"),
     },
+    "report/fields": {"always": {"task": "2.2", "short": "锅炉炉窑"}},
+    "report/field": {
+        "a number": _field("reading", "8", **_STEEL),
+        "an increment": _field("reading", "+2", **_STEEL),
+        "a number not said yet": _field("reading", **_STEEL),
+        "a percent": _field("percent", 60),
+        "a day": _field("expected", "2020-09-30"),
+        "a status": _field("status", "at_risk"),
+        "a problem": _field("problem", "锅炉尚余2台"),
+        "needs": _field("needs"),
+    },
+    "report/measures": {
+        "one chosen": {
+            "task": "2.2",
+            "short": "锅炉炉窑",
+            "measures": [
+                {"n": 1, "text": "完成13家钢铁企业超低排放改造", "done": True},
+                {"n": 2, "text": "淘汰10蒸吨以下燃煤锅炉", "done": False},
+            ],
+        }
+    },
+    "report/reminder": {
+        "always": {
+            "card": 7,
+            "task": "2.2",
+            "short": "锅炉炉窑",
+            "at": NOW,
+            "text": "2.2钢铁改了8家，炉子还差两台，9月底能完",
+        }
+    },
     "report/receipt": {
         "a number": _RECEIPT,
+        "with files": _RECEIPT | {"files": 2},
         "a status, more to report": _RECEIPT
         | {"figures": [], "percent": 60, "status": "on_track", "left": 1},
         "three more to report": _RECEIPT | {"figures": [], "left": 3},

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 from builders import a_reached, a_state, an_indicator, at, day, days
+from tables import each
 
 from rules.card import card_facts, propose
-from rules.catalog import Kind
+from rules.catalog import Measure
 from rules.ids import IndicatorId
 from rules.pace import IndicatorState, Light, Why
 from rules.report import Said
@@ -113,7 +114,7 @@ def test_any_answer_ends_the_silence_and_is_judged_as_of_today():
 
 
 def told(said: Understanding, totals=TOTALS, state=BEFORE):
-    return card_facts(propose(state, said, totals, TODAY), said, totals, days())
+    return card_facts(propose(state, said, totals, TODAY), said, TODAY, days())
 
 
 def test_a_card_shows_only_what_was_said_beside_the_whole_standing():
@@ -136,43 +137,41 @@ def test_a_card_of_no_change_says_nothing_else():
     assert card["unchanged"] is True
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "before", "shown"),
     [
-        pytest.param("8", "5", ("8", "5", "+3", False, False), id="it grows"),
-        pytest.param("4", "5", ("4", "5", "-1", True, False), id="it falls"),
-        pytest.param("5", "5", ("5", "5", "+0", False, False), id="it stays"),
-        pytest.param("13", "5", ("13", "5", "+8", False, False), id="it is reached"),
-        pytest.param("14", "5", ("14", "5", "+9", False, True), id="it is overshot"),
-        pytest.param("8", None, ("8", None, None, False, False), id="it is the first"),
-        pytest.param("8.50", "5.0", ("8.5", "5", "+3.5", False, False), id="plain"),
-        pytest.param("8.00", "5", ("8", "5", "+3", False, False), id="no idle noughts"),
-        pytest.param("0", "5", ("0", "5", "-5", True, False), id="it is nought"),
+        ("8", "5", ("8", "5", "+3", 62)),  # it grows
+        ("4", "5", ("4", "5", "-1", 31)),  # it falls
+        ("5", "5", ("5", "5", "+0", 38)),  # it stays
+        ("13", "5", ("13", "5", "+8", 100)),  # it is reached
+        ("14", "5", ("14", "5", "+9", 100)),  # it is overshot
+        ("8", None, ("8", None, None, 62)),  # it is the first
+        ("8.50", "5.0", ("8.5", "5", "+3.5", 65)),  # plain
+        ("0", "5", ("0", "5", "-5", 0)),  # it is nought
     ],
 )
 def test_a_reading_is_shown_beside_the_one_before(value, before, shown):
     totals = {} if before is None else {STEEL: Decimal(before)}
     (line,) = told(Understanding(readings=(reading(value),)), totals)["readings"]
-    keys = ("total", "before", "change", "falls", "over")
+    keys = ("total", "before", "change", "share")
     assert tuple(line[key] for key in keys) == shown
     assert (line["name"], line["unit"], line["target"]) == ("钢铁", "家", "13")
 
 
-@pytest.mark.parametrize(
-    ("kind", "target", "over"),
-    [
-        (Kind.COUNT, Decimal(13), True),
-        (Kind.SHARE, Decimal(13), False),
-        (Kind.LEVEL, Decimal(13), False),
-        (Kind.CUMULATIVE, Decimal(13), False),
-        (Kind.COUNT, None, False),
-    ],
-)
-def test_only_a_count_can_be_more_than_there_are(kind, target, over):
-    state = replace(BEFORE, indicators=(a_reached("5", kind=kind, target=target),))
-    (line,) = told(Understanding(readings=(reading("99"),)), state=state)["readings"]
-    assert line["over"] is over
-    assert line["target"] == (None if target is None else "13")
+def test_one_number_that_makes_the_progress_says_it_in_its_own_line():
+    alone = told(Understanding(readings=(reading("8"),)))
+    assert (alone["alone"], alone["progress"], alone["was"]) == (True, 62, 40)
+    both = told(Understanding(readings=(reading("8"), reading("1", indicator=KILNS))))
+    assert both["alone"] is False
+    percent = told(Understanding(percent=60, readings=(reading("8"),)))
+    assert (percent["alone"], percent["progress"]) == (False, 60)
+
+
+def test_measures_done_are_listed_by_their_words():
+    measure = Measure(id="a", text="完成改造")
+    state = replace(BEFORE, task=replace(BEFORE.task, measures=(measure,)))
+    card = told(Understanding(done_measures=("a", "gone")), state=state)
+    assert card["measures"] == ["完成改造"]
 
 
 def test_a_card_can_be_kept_as_json():
