@@ -95,17 +95,20 @@ def compose(
     """
     items = [item(morning, one) for one in _once(morning, about)]
     items.sort(key=_place)
+    # What is answered keeps its place: nothing moves under a finger.
+    items = [one | {"nth": nth} for nth, one in enumerate(items)]
     asks = [one for one in items if one["open"] and one["asked"]]
     others = [one for one in items if one["open"] and not one["asked"]]
     warned = _warned(morning, asks[:SHOWN], about)
     reader = next((person for person in morning.people if person.id == to), None)
+    done = [one for one in items if not one["open"]][:SHOWN]
     told_: facts.Line = {
         "day": facts.day(on or morning.today),
         "today": facts.day(morning.today),
         "to": reader.role.value if reader else None,
         "asks": asks[:SHOWN],
         "tells": others[:SHOWN],
-        "done": [one for one in items if not one["open"]][:SHOWN],
+        "done": done,
         "total": len(asks),
         "late": sum(bool(one["late"]) for one in asks),
         "told": len(others),
@@ -114,7 +117,7 @@ def compose(
         "held": list(held),
     }
     stands_in = reader is not None and reader.role in UNIT_ROLES
-    keys = buttons(asks[:SHOWN], others[:SHOWN], stands_in=stands_in)
+    keys = buttons(asks[:SHOWN], others[:SHOWN], done, stands_in=stands_in)
     return Composed(facts=told_, buttons=keys, warned=warned)
 
 

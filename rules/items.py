@@ -4,7 +4,7 @@ from rules import facts
 from rules.audience import facing, told
 from rules.catalog import Audience
 from rules.chase import coming, escalates
-from rules.ids import DirectiveId, RequestId
+from rules.ids import DirectiveId, ReportId, RequestId
 from rules.message import About
 from rules.morning import Morning
 from rules.obligation import Obligation, ObligationState, Owed
@@ -37,6 +37,7 @@ def item(morning: Morning, about: About) -> facts.Line:
         "chain": _chain(morning, owed),
         "request": _request(morning, owed),
         "directive": _directive(morning, owed),
+        "answer": _answer(morning, owed),
     }
 
 
@@ -105,4 +106,18 @@ def _directive(morning: Morning, owed: Obligation) -> facts.Line | None:
         "text": found.text,
         "due": facts.day(found.due),
         "told": found.told,
+    }
+
+
+def _answer(morning: Morning, owed: Obligation) -> facts.Line | None:
+    """Return what was reported, once a report has answered it."""
+    found = morning.answers.get(owed.answered_by or ReportId(0))
+    if found is None:
+        return None
+    return {
+        "report": found.report,
+        "status": found.status.value if found.status else None,
+        "percent": found.percent,
+        "unchanged": found.unchanged,
+        "measures": len(found.measures),
     }

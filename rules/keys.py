@@ -1,6 +1,7 @@
 """The buttons under a morning's message."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from rules import facts
 from rules.message import Button, Buttons
@@ -12,13 +13,23 @@ MOST = 64  # bytes of a button's data
 
 
 def buttons(
-    asks: Sequence[facts.Line], tells: Sequence[facts.Line], *, stands_in: bool = False
+    asks: Sequence[facts.Line],
+    tells: Sequence[facts.Line],
+    done: Sequence[facts.Line] = (),
+    *,
+    stands_in: bool = False,
 ) -> Buttons:
     """Return what can be answered by one tap, line by line, and why it is asked.
 
-    `stands_in`: the reader may answer for those they hear of, as a head may.
+    `stands_in`: the reader may answer for those they hear of, as a head may. What is
+    `done` can be corrected, in the place where it was asked.
     """
-    answerable = (*asks, *tells) if stands_in else asks
+    answerable = [
+        item
+        for item in (*asks, *tells, *filter(_reported, done))
+        if item["asked"] or stands_in
+    ]
+    answerable.sort(key=_place)
     handed = [item for item in answerable if _handed_out(item)]
     rest = [item for item in answerable if not _handed_out(item)]
     rows = [*_rows(rest), *_receiving(handed)]
@@ -39,8 +50,8 @@ def _rows(items: Sequence[facts.Line]) -> Buttons:
     rows = [(item, _row(item)) for item in items]
     if len(items) <= ROOMY:
         return tuple(row for _, row in rows)
-    whole = [row for item, row in rows if item["kind"] == Owed.DECIDE]
-    first = [row[0] for item, row in rows if row and item["kind"] != Owed.DECIDE]
+    whole = [row for item, row in rows if _decides(item)]
+    first = [_small(item, row) for item, row in rows if row and not _decides(item)]
     return (*whole, *_batches(first))
 
 
@@ -75,9 +86,7 @@ def _handed_out(item: facts.Line) -> bool:
 def _row(item: facts.Line) -> tuple[Button, ...]:
     match item["kind"]:
         case Owed.REPORT:
-            report = _button("report", item, data=f"report:{item['obligation']}")
-            same = _button("unchanged", item, data=f"unchanged:{item['obligation']}")
-            return (report, same) if item["last"] else (report,)
+            return _reporting(item) if item["open"] else (_correcting(item),)
         case Owed.FINISH:
             done = _button("apply", item, data=f"apply:{item['id']}")
             return (done, _button("extend", item, data=f"extend:{item['id']}"))
@@ -89,6 +98,39 @@ def _row(item: facts.Line) -> tuple[Button, ...]:
             return (_button("told", item, data=f"told:{_subject(item)}"),)
         case _:
             return _deciding(item)
+
+
+def _reporting(item: facts.Line) -> tuple[Button, ...]:
+    number = item["obligation"]
+    return (
+        _button("on_track", item, data=f"on_track:{number}"),
+        Button(label="buttons.at_risk", data=f"at_risk:{number}"),
+        Button(label="buttons.done", data=f"done:{number}"),
+        Button(label="buttons.more", data=f"answer:{number}"),
+    )
+
+
+def _correcting(item: facts.Line) -> Button:
+    return _button("correct", item, data=f"correct:{item['obligation']}")
+
+
+def _small(item: facts.Line, row: tuple[Button, ...]) -> Button:
+    """Return one button for a line: a report's opens all its answers."""
+    if item["kind"] == Owed.REPORT and item["open"]:
+        return _button("answer", item, data=f"answer:{item['obligation']}")
+    return row[0]
+
+
+def _reported(item: facts.Line) -> bool:
+    return item["kind"] == Owed.REPORT and item["answer"] is not None
+
+
+def _decides(item: facts.Line) -> bool:
+    return item["kind"] == Owed.DECIDE
+
+
+def _place(item: Any) -> tuple[bool, int]:  # noqa: ANN401 - a line of facts
+    return not item["asked"], item["nth"]
 
 
 def _deciding(item: facts.Line) -> tuple[Button, ...]:

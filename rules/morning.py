@@ -6,17 +6,18 @@ from datetime import date, datetime
 
 from rules.catalog import Catalog
 from rules.directive import Directive
-from rules.ids import DirectiveId, ObligationId, RequestId, TaskId
+from rules.ids import DirectiveId, ObligationId, ReportId, RequestId, TaskId
 from rules.obligation import Obligation
 from rules.pace import TaskState
 from rules.people import Person
+from rules.report import Answer
 from rules.request import Request
 from rules.workdays import Workdays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Morning:
-    """`owed`, `requests` and `directives`: those the letters speak of."""
+    """`owed`, and what it is about or was answered by: what the letters speak of."""
 
     catalog: Catalog
     days: Workdays
@@ -26,6 +27,7 @@ class Morning:
     owed: Mapping[ObligationId, Obligation] = field(default_factory=dict)
     requests: Mapping[RequestId, Request] = field(default_factory=dict)
     directives: Mapping[DirectiveId, Directive] = field(default_factory=dict)
+    answers: Mapping[ReportId, Answer] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from rules.catalog import Audience, Policy
-from rules.ids import ObligationId, PlanId, TaskId, UnitId
+from rules.ids import ObligationId, PlanId, ReportId, TaskId, UnitId
 
 
 class Owed(StrEnum):
@@ -34,6 +34,7 @@ class Obligation:
     and `R12-2` for the leader's consent to it. `subject` is the directive's or the
     request's number. `announced`: when a delivered letter told the debtors who
     hears of it next. `snoozed`: they asked not to be asked before this day.
+    `answered_by`: the report that answered it, in its newest version.
     """
 
     id: ObligationId
@@ -50,6 +51,7 @@ class Obligation:
     subject: int | None = None
     announced: datetime | None = None
     snoozed: date | None = None
+    answered_by: ReportId | None = None
 
     @property
     def open(self) -> bool:

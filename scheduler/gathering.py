@@ -7,7 +7,7 @@ from rules.ids import DirectiveId, ObligationId, RequestId
 from rules.morning import Morning
 from rules.obligation import Obligation, Owed
 from rules.roll import Roll
-from store import directives, obligations, people, requests, states
+from store import answered, directives, obligations, people, requests, states
 from store.plans import Loaded
 from store.session import Tx
 
@@ -32,6 +32,7 @@ def morning(
             one.id: one for one in requests.some(tx, plan, set(map(RequestId, asked)))
         },
         directives=directives.some(tx, plan, set(map(DirectiveId, given))),
+        answers=answered.answers(tx, {one.answered_by for one in owed} - {None}),
     )
 
 

@@ -395,6 +395,23 @@ def reopen_answered(
     )
 
 
+def answered_anew(
+    tx: Tx, plan: PlanId, before: ReportId, after: ReportId, now: datetime
+) -> None:
+    """Note that what a report answered is answered by its newer version.
+
+    Sent letters that name it are brought up to date.
+    """
+    found = tx.scalars(
+        update(ObligationRow)
+        .where(col(ObligationRow.plan) == plan)
+        .where(col(ObligationRow.answered_by) == before)
+        .values(answered_by=after)
+        .returning(col(ObligationRow.id))
+    ).all()
+    letters_about.touch(tx, [ObligationId(one or 0) for one in found], now)
+
+
 def _owed_again(tx: Tx, now: datetime, *here: ColumnElement[bool]) -> int:
     found = tx.scalars(
         update(ObligationRow)
@@ -643,4 +660,5 @@ def _obligation(row: ObligationRow) -> Obligation:
         subject=row.subject,
         announced=row.announced,
         snoozed=row.snoozed,
+        answered_by=ReportId(row.answered_by) if row.answered_by else None,
     )

@@ -35,6 +35,11 @@ def debts_of(scene: Scene, person: Person, task: Task | None) -> list[Obligation
     return _theirs(scene, person, found)
 
 
+def may_put_off(scene: Scene, person: Person, owed: Obligation) -> bool:
+    """Whether a debt is theirs to put off: they, or whom they stand for, are asked."""
+    return bool(_theirs(scene, person, [owed]))
+
+
 def _theirs(
     scene: Scene, person: Person, debts: Sequence[Obligation]
 ) -> list[Obligation]:

@@ -6,6 +6,7 @@ from rules.facts import Line
 from rules.message import Facts
 from templates.samples.lines import (
     AIR,
+    NOW,
     PROJECTS,
     STEEL,
     TITLES,
@@ -42,6 +43,7 @@ def _owed(told: Line, **more: object) -> Line:
             "chain": [],
             "request": None,
             "directive": None,
+            "answer": None,
         }
         | more
     )
@@ -59,6 +61,7 @@ def _told(told: Line, workdays: int, **more: object) -> Line:
 def _bundle(
     *items: Line, more: int = 0, to: str = "owner", held: Sequence[Line] = ()
 ) -> Facts:
+    items = tuple(one | {"nth": nth} for nth, one in enumerate(items))
     asks = [one for one in items if one["open"] and one["asked"]]
     tells = [one for one in items if one["open"] and not one["asked"]]
     chains = [one["chain"] for one in asks if one["chain"]]
@@ -77,6 +80,18 @@ def _bundle(
         "chain": chains[0] if same else [],
         "held": list(held),
     }
+
+
+def _answered(told: Line, **said: object) -> Line:
+    """Return a line that a report has answered."""
+    answer = {"report": 12, "status": None, "percent": None, "unchanged": False}
+    return _owed(told, open=False, answer=answer | {"measures": 0} | said)
+
+
+def _menu(told: Line, **more: object) -> Facts:
+    """Return what stands over every answer to one line."""
+    nothing = {"day": TODAY, "report_due": TODAY, "late": 0, "corrects": None}
+    return told | nothing | {"at": None} | more
 
 
 _DIRECTIVE: Line = {
@@ -192,13 +207,15 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
             _owed(boilers(), kind="decide", request=_HANDOVER),
         ),
         "answers have come": _bundle(
-            _owed(boilers(), open=False),
-            _owed(line("2.1", 60, "green", "on_pace"), open=False),
+            _answered(boilers(), status="on_track"),
+            _answered(line("2.1", 60, "green", "on_pace"), percent=60),
             _owed(diesel()),
+            _answered(_STALE, unchanged=True, percent=35),
+            _told(_STALE, 3, open=False),
         ),
         "everything is answered": _bundle(
-            _owed(boilers(), open=False),
-            _owed(diesel(), open=False),
+            _answered(boilers(), status="at_risk", measures=2),
+            _answered(diesel(), measures=1),
             _owed(_STALE, open=False, kind="acknowledge"),
             _owed(line("5.1", 20, "yellow", "behind"), open=False, kind="decide"),
         ),
@@ -218,6 +235,28 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         "asked and told": _bundle(_owed(boilers()), _told(_STALE, 3), to="head"),
         "no unit head linked": _bundle(_told(_STALE, 3), to="admin"),
         "a note is drafted": _bundle(_told(_STALE, 8, drafted=True), to="admin"),
+    },
+    "chase/answer": {
+        "a line": _menu(boilers()),
+        "late, never reported": _menu(diesel(), report_due="2020-05-22", late=1),
+        "a correction": _menu(boilers(), corrects="正常推进", at=NOW),
+    },
+    "chase/keypad": {
+        "a first percent": {"task": "2.3", "short": "柴油货车", "percent": None},
+        "one before": {"task": "2.2", "short": "锅炉炉窑", "percent": 30},
+    },
+    "chase/exactly": {"always": {"task": "2.2", "short": "锅炉炉窑"}},
+    "chase/risk": {"always": {"task": "2.2", "short": "锅炉炉窑"}},
+    "chase/checklist": {
+        "one done, one ticked": {
+            "task": "2.2",
+            "short": "锅炉炉窑",
+            "measures": [
+                {"text": "完成13家钢铁企业改造", "done": True, "ticked": False},
+                {"text": "淘汰燃煤小锅炉", "done": False, "ticked": True},
+                {"text": "整治工业炉窑", "done": False, "ticked": False},
+            ],
+        },
     },
     "chase/note": {
         "one report": {

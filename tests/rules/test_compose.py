@@ -22,9 +22,11 @@ from builders import (
 
 from rules.bundle import SHOWN, Composed, compose
 from rules.catalog import Audience
-from rules.ids import ObligationId, PersonId, TaskId, UnitId
+from rules.ids import ObligationId, PersonId, ReportId, TaskId, UnitId
 from rules.message import About
 from rules.obligation import ObligationState, Owed
+from rules.report import Answer
+from rules.understand import Status
 
 EVERYBODY = (OWNER, HEAD, ADMIN, LEADER)
 CLOSED = {"state": ObligationState.ANSWERED}
@@ -44,6 +46,11 @@ def heard(decision, audience: str = "owner") -> About:
     return About(obligation=decision.obligation.id, audience=Audience(audience))
 
 
+def answers_to(number: int) -> list[str]:
+    """The answers under one line."""
+    return [f"{word}:{number}" for word in ("on_track", "at_risk", "done", "answer")]
+
+
 def tasks(made: Composed, part: str = "asks") -> str:
     return " ".join(item["task"] for item in made.facts[part])
 
@@ -56,13 +63,43 @@ def test_what_was_answered_meanwhile_is_a_line_that_says_so():
     made = composed(a_taken(1, **CLOSED), a_taken(2))
     assert (tasks(made), tasks(made, "done")) == ("2.2", "2.1")
     assert (made.facts["total"], made.facts["late"]) == (1, 0)
-    assert rows(made) == [["report:2"], ["snooze_all", "why"]]
+    assert rows(made) == [answers_to(2), ["snooze_all", "why"]]
 
 
 def test_with_everything_answered_nothing_is_asked():
     made = composed(a_taken(1, **CLOSED))
     assert (tasks(made), tasks(made, "tells"), tasks(made, "done")) == ("", "", "2.1")
     assert (made.buttons, made.warned) == ((), frozenset())
+
+
+def test_what_a_report_answered_says_so_in_its_place_and_can_be_corrected():
+    closed = {**CLOSED, "answered_by": ReportId(12)}
+    answer = Answer(
+        report=ReportId(12),
+        status=Status.ON_TRACK,
+        percent=40,
+        unchanged=False,
+        measures=("a",),
+    )
+    made = composed(a_taken(1), a_taken(2, **closed), a_taken(3), answers={12: answer})
+    (done,) = made.facts["done"]
+    assert (done["task"], done["nth"]) == ("2.2", 1)
+    assert done["answer"] == {
+        "report": 12,
+        "status": "on_track",
+        "percent": 40,
+        "unchanged": False,
+        "measures": 1,
+    }
+    assert [row[0] for row in rows(made)] == [
+        "on_track:1",
+        "correct:2",
+        "on_track:3",
+        "snooze_all",
+    ]
+    said = replace(answer, status=None, measures=())
+    (plain,) = composed(a_taken(2, **closed), answers={12: said}).facts["done"]
+    assert (plain["answer"]["status"], plain["answer"]["measures"]) == (None, 0)
 
 
 def test_held_over_night_it_says_today_and_how_late():
@@ -143,7 +180,7 @@ def test_a_task_owing_several_periods_is_one_line_by_its_oldest_debt():
     made = composed(newer, older)
     assert [item["report_due"] for item in made.facts["asks"]] == ["2020-05-11"]
     assert made.facts["total"] == 1
-    assert rows(made)[0] == ["report:1"]
+    assert rows(made)[0] == answers_to(1)
 
 
 def test_a_period_answered_and_the_next_one_owed_are_two_lines():
@@ -222,7 +259,7 @@ def test_who_reads_it_as_debtor_and_as_deputy_is_warned():
 
 def test_a_head_who_stands_in_may_answer_what_the_head_is_told():
     told = composed(a_taken(1), to=HEAD.id, audience="head")
-    assert rows(told) == [["report:1"], ["why"]]
+    assert rows(told) == [answers_to(1), ["why"]]
     assert rows(composed(a_taken(1), to=ADMIN.id, audience="admin")) == [
         ["note:1"],
         ["why"],

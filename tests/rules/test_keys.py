@@ -20,6 +20,10 @@ def a_line(kind: Owed = Owed.REPORT, number: int = 2, **over):
         "id": f"02.{number}",
         "task": f"2.{number}",
         "lead": "air",
+        "nth": number,
+        "asked": True,
+        "open": True,
+        "answer": None,
         "last": None,
         "request": None,
         "directive": None,
@@ -34,10 +38,9 @@ def data(found: Buttons) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("line", "row"),
     [
-        pytest.param(a_line(), [["report:2"], LATER], id="a first report"),
         pytest.param(
-            a_line(last="2020-04-24T09:00:00+08:00"),
-            [["report:2", "unchanged:2"], LATER],
+            a_line(),
+            [["on_track:2", "at_risk:2", "done:2", "answer:2"], LATER],
             id="a report",
         ),
         pytest.param(
@@ -82,11 +85,35 @@ def test_each_kind_of_debt_has_its_own_answers(line, row):
 
 
 def test_a_button_names_its_task():
-    (row, _) = buttons([a_line(last="x", number=10)], [])
+    (row, _) = buttons([a_line(number=10)], [])
     assert [(one.label, one.facts) for one in row] == [
-        ("buttons.report_task", {"task": "2.10"}),
-        ("buttons.unchanged_task", {"task": "2.10"}),
+        ("buttons.on_track_task", {"task": "2.10"}),
+        ("buttons.at_risk", {}),
+        ("buttons.done", {}),
+        ("buttons.more", {}),
     ]
+
+
+def test_an_answered_line_keeps_its_place_and_can_be_corrected():
+    said = {"open": False, "answer": {"report": 12}}
+    first, third = a_line(number=1), a_line(number=3)
+    done = [a_line(number=2, **said), a_line(Owed.FINISH, 4, open=False)]
+    found = data(buttons([first, third], [], done))
+    assert [row[0] for row in found] == [
+        "on_track:1",
+        "correct:2",
+        "on_track:3",
+        "snooze_all",
+    ]
+    waived = a_line(number=2, open=False)
+    assert buttons([], [], [waived]) == ()
+    assert data(buttons([], [], done)) == [["correct:2"]]
+
+
+def test_only_who_stands_in_corrects_what_others_answered():
+    told = a_line(number=2, asked=False, open=False, answer={"report": 12})
+    assert buttons([], [], [told]) == ()
+    assert data(buttons([], [], [told], stands_in=True)) == [["correct:2"]]
 
 
 def test_many_tasks_handed_out_are_one_receipt():
@@ -97,30 +124,35 @@ def test_many_tasks_handed_out_are_one_receipt():
 
 
 @pytest.mark.parametrize(
-    ("count", "rows"), [(ROOMY, [2] * ROOMY), (ROOMY + 2, [3, 3, 2])]
+    ("count", "rows"), [(ROOMY, [4] * ROOMY), (ROOMY + 2, [3, 3, 2])]
 )
 def test_many_lines_get_one_small_button_each_three_in_a_row(count, rows):
-    found = buttons([a_line(number=n, last="x") for n in range(1, count + 1)], [])
+    found = buttons([a_line(number=n) for n in range(1, count + 1)], [])
     assert [len(row) for row in found] == [*rows, 2]
-    assert data(found)[0][0] == "report:1"
+    small = count > ROOMY
+    assert data(found)[0][0] == ("answer:1" if small else "on_track:1")
+    done = a_line(number=1, open=False, answer={"report": 12})
+    rest = [a_line(number=n) for n in range(2, count + 1)]
+    assert data(buttons(rest, [], [done]))[0][0] == "correct:1"
 
 
 def test_among_many_lines_a_decision_keeps_its_no():
     lines = [a_line(number=n) for n in range(1, ROOMY + 1)]
     found = data(buttons([*lines, a_line(Owed.DECIDE, 9, request=REQUEST)], []))
     assert ["grant:21", "refuse:21"] in found
-    assert ["report:1", "report:2", "report:3"] in found
+    assert ["answer:1", "answer:2", "answer:3"] in found
 
 
 def test_of_others_debts_only_the_drafted_note_is_there_to_read():
-    tells = [a_line(number=1, drafted=True), a_line(number=2)]
+    tells = [a_line(number=1, drafted=True, asked=False), a_line(number=2, asked=False)]
     assert data(buttons([], tells)) == [["note:1"], WHY]
 
 
 def test_who_stands_in_answers_for_them_but_puts_nothing_off():
-    tells = [a_line(number=1), a_line(Owed.ACKNOWLEDGE, 2)]
+    tells = [a_line(number=1, asked=False), a_line(Owed.ACKNOWLEDGE, 2, asked=False)]
     found = data(buttons([], tells, stands_in=True))
-    assert found == [["report:1"], ["move:acknowledge:02.2:air"], WHY]
+    answers = ["on_track:1", "at_risk:1", "done:1", "answer:1"]
+    assert found == [answers, ["move:acknowledge:02.2:air"], WHY]
 
 
 def test_with_nothing_open_there_is_nothing_to_tap():
@@ -145,11 +177,12 @@ _lines = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(_lines, _lines, st.booleans(), st.booleans())
 def test_telegram_takes_them_all(asks, tells, drafted, stands_in):
-    told = [line | {"drafted": drafted and not stands_in} for line in tells]
+    over = {"drafted": drafted and not stands_in, "asked": False}
+    told = [line | over for line in tells]
     found = buttons(asks, told, stands_in=stands_in)
     every = [button for row in found for button in row]
     assert len(every) <= 100
     assert all(0 < len(button.data.encode()) <= 64 for button in every)
-    assert all(1 <= len(row) <= 3 for row in found)
+    assert all(1 <= len(row) <= 4 for row in found)
     answers = [button.data for button in every if button.data != "ack_all"]
     assert ("why" in answers) is bool(asks or tells)

@@ -46,7 +46,8 @@ async def test_an_answer_is_marked_in_the_message_sent(
     ((message, buttons, locale),) = messenger.edited
     assert (chat, message, locale) == (ann.chat, morning().message, "zh")
     assert "2项待办" in html
-    assert html.index("2.2") < html.index("☑ <code>2.1</code>")
+    # In its place: nothing moves under a finger.
+    assert html.index("1. ☑ <code>2.1</code>") < html.index("2. <code>2.2</code>")
     assert not any(f":{first}" in key.data for row in buttons for key in row)
     assert len(messenger.sent) == 1
     assert morning().edit_at is None
