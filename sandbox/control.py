@@ -66,6 +66,10 @@ async def say(at: Control, request: Request) -> Response:
         return await _send_file(at, request)
     body = await bodies.fields(request)
     user, reply_to = bodies.number(body, "user"), body.get("reply_to")
+    if "forwarded_from" in body:
+        origin, text = bodies.number(body, "forwarded_from"), str(body.get("text", ""))
+        told = world.forward(user, text, origin, chat_id=chat)
+        return JSONResponse(views.message(world, told))
     said = world.say(
         user,
         str(body.get("text", "")),
@@ -76,18 +80,21 @@ async def say(at: Control, request: Request) -> Response:
 
 
 async def _send_file(at: Control, request: Request) -> Response:
+    """Send one file, or several together as an album."""
     async with request.form() as form:
-        file, caption = form.get("file"), form.get("caption")
-        if not isinstance(file, UploadFile):
-            raise Impossible("no file")
-        said = at.world.send_file(
-            bodies.number(dict(form), "user"),
-            file.filename or "file",
-            await file.read(),
-            file.content_type or "",
-            caption if isinstance(caption, str) else "",
-            chat_id=bodies.chat(request),
-        )
+        given = [one for one in form.getlist("file") if isinstance(one, UploadFile)]
+        files = [
+            (one.filename or "file", await one.read(), one.content_type or "")
+            for one in given
+        ]
+        words, user = form.get("caption"), bodies.number(dict(form), "user")
+    if not files:
+        raise Impossible("no file")
+    caption, chat = words if isinstance(words, str) else "", bodies.chat(request)
+    if len(files) == 1:
+        said = at.world.send_file(user, *files[0], caption, chat_id=chat)
+    else:
+        said = at.world.send_album(user, files, caption, chat_id=chat)[-1]
     return JSONResponse(views.message(at.world, said))
 
 

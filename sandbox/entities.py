@@ -40,6 +40,9 @@ _FOUND_BY_TELEGRAM = frozenset(
 _COMMAND = re.compile(r"(?<![\w/@])/\w{1,64}(?:@\w{3,32})?(?![\w/])", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>\"'，。；！？）】》]+")
 
+_MENTION = re.compile(r"(?<![\w@/])@[A-Za-z]\w{3,31}(?!\w)", re.ASCII)
+_FOUND = (("url", _URL), ("bot_command", _COMMAND), ("mention", _MENTION))
+
 
 def units(text: str) -> int:
     """Return the length as Telegram counts it, in UTF-16 code units."""
@@ -137,9 +140,9 @@ def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 
 def with_found(text: str, entities: Iterable[Entity] = ()) -> tuple[Entity, ...]:
-    """Add the commands and addresses Telegram finds by itself."""
+    """Add the commands, addresses and names Telegram finds by itself."""
     kept = list(entities)
-    for kind, pattern in (("url", _URL), ("bot_command", _COMMAND)):
+    for kind, pattern in _FOUND:
         for hit in pattern.finditer(text):
             one = Entity(
                 kind=kind, offset=units(text[: hit.start()]), length=units(hit.group())

@@ -2,7 +2,7 @@
 
 import secrets
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from sandbox.model import FileKind, StoredFile
@@ -13,6 +13,7 @@ UPLOAD_LIMIT = 50 * 1024 * 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 _SIDES = 10_000  # width and height of a photo together
 _RATIO = 20
+_KINDS: Mapping[str, FileKind] = {"audio": "audio", "video": "video"}
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -90,4 +91,6 @@ def kind_of(mime: str) -> FileKind:
     """Return how a person's app would send a file of this type."""
     if mime in {"image/png", "image/jpeg"}:
         return "photo"
-    return "voice" if mime in {"audio/ogg", "audio/opus"} else "document"
+    if mime in {"audio/ogg", "audio/opus"}:
+        return "voice"
+    return _KINDS.get(mime.partition("/")[0], "document")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 ChatKind = Literal["private", "group", "supergroup"]
-FileKind = Literal["photo", "document", "voice"]
+FileKind = Literal["photo", "document", "voice", "audio", "video"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,12 @@ def _file(one: StoredFile) -> Wire:
     named = {"mime_type": one.mime}
     if one.kind == "voice":
         return {"voice": file_facts(one) | named | {"duration": 1}}
-    return {"document": file_facts(one) | named | {"file_name": one.name}}
+    facts = file_facts(one) | named | {"file_name": one.name}
+    if one.kind == "audio":
+        return {"audio": facts | {"duration": 1}}
+    if one.kind == "video":
+        return {"video": facts | {"duration": 1, "width": 640, "height": 360}}
+    return {"document": facts}
 
 
 def file_facts(one: StoredFile) -> Wire:
@@ -129,13 +134,22 @@ def callback_query(state: "State", tap: Tap) -> Wire:
 
 def blocking(state: "State", person: Person, *, blocked: bool) -> Wire:
     """Return the ChatMemberUpdated of a person who blocks or unblocks the bot."""
+    return _membership(state, state.chats[person.id], person, gone_now=blocked)
+
+
+def kicking(state: "State", group: Chat, person: Person) -> Wire:
+    """Return the ChatMemberUpdated of somebody who puts the bot out of a group."""
+    return _membership(state, group, person, gone_now=True)
+
+
+def _membership(state: "State", where: Chat, by: Person, *, gone_now: bool) -> Wire:
     bot = bot_user(state)
     gone: Wire = {"user": bot, "status": "kicked", "until_date": 0}
     here: Wire = {"user": bot, "status": "member"}
     return {
-        "chat": chat(state, state.chats[person.id]),
-        "from": user(person),
+        "chat": chat(state, where),
+        "from": user(by),
         "date": stamp(state.now()),
-        "old_chat_member": here if blocked else gone,
-        "new_chat_member": gone if blocked else here,
+        "old_chat_member": here if gone_now else gone,
+        "new_chat_member": gone if gone_now else here,
     }

@@ -5,6 +5,7 @@ raises Impossible. (Looking and waiting are in `state`.)
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sandbox import wire
@@ -15,6 +16,7 @@ from sandbox.refusals import Impossible
 from sandbox.state import State
 
 SUPERGROUP = -1_000_000_000_000
+ALBUM = range(2, 11)
 
 
 class World(State):
@@ -71,12 +73,54 @@ class World(State):
         caption: str = "",
         *,
         chat_id: int | None = None,
+        album: str = "",
+        forwarded_from: int | None = None,
     ) -> Message:
         """Send a file: a picture as a photo, sound as voice, the rest as documents."""
         chat = self._chat_of(user_id, chat_id)
         file = self.keep(stored(kind_of(mime), filename, mime, content))
         made = self._made(chat, user_id, text=caption, spans=with_found(caption))
-        return self._told(replace(made, file=file))
+        return self._told(
+            replace(made, file=file, album=album, forwarded_from=forwarded_from)
+        )
+
+    def send_album(
+        self,
+        user_id: int,
+        files: Sequence[tuple[str, bytes, str]],
+        caption: str = "",
+        *,
+        captioned: int = 0,
+        chat_id: int | None = None,
+    ) -> list[Message]:
+        """Send files (name, content, type) together: each is a message of its own.
+
+        `captioned`: which of them carries the caption.
+        """
+        if len(files) not in ALBUM:
+            raise Impossible("an album has 2 to 10 files")
+        album = str(secrets.randbelow(10**17))
+        return [
+            self.send_file(
+                user_id,
+                *one,
+                caption if place == captioned else "",
+                chat_id=chat_id,
+                album=album,
+            )
+            for place, one in enumerate(files)
+        ]
+
+    def forward(
+        self, user_id: int, text: str, origin: int, chat_id: int | None = None
+    ) -> Message:
+        """Forward what somebody else wrote elsewhere."""
+        chat = self._chat_of(user_id, chat_id)
+        if not text.strip():
+            raise Impossible("nothing to send")
+        self._person(origin)
+        made = self._made(chat, user_id, text=text, spans=with_found(text))
+        return self._told(replace(made, forwarded_from=origin))
 
     def edit(
         self, user_id: int, message_id: int, text: str, chat_id: int | None = None
@@ -117,6 +161,13 @@ class World(State):
 
     def unblock(self, user_id: int) -> None:
         self._set_blocked(user_id, blocked=False)
+
+    def kick(self, user_id: int, chat_id: int) -> None:
+        """Put the bot out of a group she is in."""
+        group = self._chat_of(user_id, chat_id)
+        group.kicked = True
+        told = wire.kicking(self, group, self._person(user_id))
+        self.tell_bot("my_chat_member", chat_id, told)
 
     def deactivate(self, user_id: int) -> None:
         """Delete her account."""
@@ -184,7 +235,7 @@ class World(State):
         return message
 
     def _heard(self, chat: Chat, message: Message) -> bool:
-        """In groups a bot in privacy mode hears commands and replies to itself."""
+        """In groups a bot in privacy mode hears commands, its name, and replies."""
         if chat.kind == "private" or message.service is not None:
             return True
         if chat.kicked or chat.migrated_to:
@@ -192,9 +243,20 @@ class World(State):
         replied = chat.messages.get(message.reply_to or 0)
         if replied is not None and replied.from_bot:
             return True
+        if self._named(message):
+            return True
         word = message.text.split(maxsplit=1)[0] if message.text else ""
         name, _, to = word.partition("@")
         return name.startswith("/") and to.lower() in {"", self.bot_username.lower()}
+
+    def _named(self, message: Message) -> bool:
+        """Whether Telegram marked the bot's @name in these words."""
+        name = f"@{self.bot_username}".lower().encode("utf-16-le")
+        said = message.text.lower().encode("utf-16-le")
+        return any(
+            one.kind == "mention" and said[one.offset * 2 : one.end * 2] == name
+            for one in message.entities
+        )
 
     def _set_blocked(self, user_id: int, *, blocked: bool) -> None:
         person = self._person(user_id)

@@ -157,6 +157,20 @@ def _due(
     return [*here, col(IncomingRow.update_id).not_in(in_hand)]
 
 
+def parts(tx: Tx, bot: int, chat: int, album: str, *, besides: int) -> int:
+    """Count the messages of an album that wait to be handled, `besides` one update."""
+    of_album = col(IncomingRow.raw)["message"]["media_group_id"].as_string() == album
+    waits = select(func.count()).where(
+        IncomingRow.bot == bot,
+        IncomingRow.chat == chat,
+        col(IncomingRow.take_at).is_not(None),
+        col(IncomingRow.handled_at).is_(None),
+        IncomingRow.update_id != besides,
+        of_album,
+    )
+    return tx.scalar(waits) or 0
+
+
 def handled(
     tx: Tx, bot: int, update_id: int, answer: list[dict[str, Any]], now: datetime
 ) -> bool:

@@ -50,6 +50,18 @@ def send_document(state: State, args: Arguments) -> wire.Wire:
     return _send_file(state, args, "document")
 
 
+def send_voice(state: State, args: Arguments) -> wire.Wire:
+    return _send_file(state, args, "voice")
+
+
+def send_audio(state: State, args: Arguments) -> wire.Wire:
+    return _send_file(state, args, "audio")
+
+
+def send_video(state: State, args: Arguments) -> wire.Wire:
+    return _send_file(state, args, "video")
+
+
 def _send_file(state: State, args: Arguments, kind: FileKind) -> wire.Wire:
     text, spans = formatted(
         args.text("caption"),
@@ -110,7 +122,11 @@ def _file(
         raise bad("failed to get HTTP URL content")
     if given not in state.files:
         raise bad("wrong file identifier/HTTP URL specified")
-    return state.files[given]
+    known = state.files[given]
+    if known.kind != kind:  # an identifier keeps its type
+        was, wanted = known.kind.title(), kind.title()
+        raise bad(f"can't use file of type {was} as {wanted}")
+    return known
 
 
 def _draft(state: State, args: Arguments, chat: Chat) -> Message:

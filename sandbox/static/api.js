@@ -36,11 +36,12 @@ export const send = (chat, facts) => post(`chats/${chat}/messages`, facts);
 export const edit = (chat, id, facts) => post(`chats/${chat}/messages/${id}/edit`, facts);
 export const tap = (chat, id, facts) => post(`chats/${chat}/messages/${id}/tap`, facts);
 
-export function sendFile(chat, { user, file, caption }) {
+// Several files go as one album.
+export function sendFiles(chat, { user, files, caption }) {
   const form = new FormData();
   form.set("user", user);
   form.set("caption", caption);
-  form.set("file", file, file.name);
+  for (const file of files) form.append("file", file, file.name);
   return call(`chats/${chat}/messages`, { method: "POST", body: form });
 }
 

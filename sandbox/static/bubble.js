@@ -23,7 +23,7 @@ function attachment({ kind, name, size: bytes, url }) {
     const picture = el("img", { src: href, alt: say("bubble.picture", { name: name ?? "" }), decoding: "async" });
     return el("a", { class: "picture", href, target: "_blank", rel: "noopener" }, picture);
   }
-  if (kind === "voice") return el("audio", { class: "voice", src: href, controls: true, preload: "none" });
+  if (kind === "voice" || kind === "audio") return el("audio", { class: "voice", src: href, controls: true, preload: "none" });
   const label = say("bubble.file", { name });
   return el("a", { class: "document", href, download: name, "aria-label": label, title: label },
     el("span", { class: "document-sign" }, icon(PAGE)),

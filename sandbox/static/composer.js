@@ -9,7 +9,8 @@ import { say } from "./words.js";
 const field = byId("composer");
 const drafts = new Map(); // person -> what was begun
 const MOST_HEIGHT = 168;
-const BLANK = { replyTo: null, editing: null, file: null };
+const MOST_FILES = 10; // of an album
+const BLANK = { replyTo: null, editing: null, files: [] };
 let person = null;
 let about = { ...BLANK };
 let queue = Promise.resolve(); // what is sent keeps its order
@@ -17,22 +18,22 @@ let queue = Promise.resolve(); // what is sent keeps its order
 function fit() {
   field.style.height = "auto";
   field.style.height = `${Math.min(field.scrollHeight, MOST_HEIGHT)}px`;
-  byId("send").classList.toggle("ready", Boolean(field.value.trim() || about.file));
+  byId("send").classList.toggle("ready", Boolean(field.value.trim() || about.files.length));
 }
 
 function paintAbout() {
-  const { replyTo, editing, file } = about;
-  const head = file
-    ? file.name
+  const { replyTo, editing, files } = about;
+  const head = files.length
+    ? files.map((file) => file.name).join(", ")
     : editing
       ? say("composer.editing")
       : replyTo && say("composer.replying", { name: replyTo.name });
   byId("about").hidden = !head;
   byId("about-head").textContent = head ?? "";
-  byId("about-text").textContent = file
+  byId("about-text").textContent = files.length
     ? say("composer.caption")
     : (editing ?? replyTo)?.text ?? replyTo?.file?.name ?? "";
-  byId("about-cancel").setAttribute("aria-label", say(file ? "composer.detach" : "composer.cancel"));
+  byId("about-cancel").setAttribute("aria-label", say(files.length ? "composer.detach" : "composer.cancel"));
   fit();
 }
 
@@ -57,17 +58,17 @@ function cancel() {
 
 export function switchTo(id) {
   if (id === person) return;
-  if (person !== null) drafts.set(person, { text: about.editing ? "" : field.value, file: about.file });
+  if (person !== null) drafts.set(person, { text: about.editing ? "" : field.value, files: about.files });
   person = id;
-  const draft = drafts.get(id) ?? { text: "", file: null };
-  about = { ...BLANK, file: draft.file };
+  const draft = drafts.get(id) ?? { text: "", files: [] };
+  about = { ...BLANK, files: draft.files };
   field.value = draft.text;
   menu.close();
   paintAbout();
 }
 
-function deliver(to, text, { replyTo: target, editing, file }) {
-  if (file) return api.sendFile(to, { user: to, file, caption: text });
+function deliver(to, text, { replyTo: target, editing, files }) {
+  if (files.length) return api.sendFiles(to, { user: to, files, caption: text });
   if (editing) return api.edit(to, editing.id, { user: to, text });
   return api.send(to, { user: to, text, ...(target && { reply_to: target.id }) });
 }
@@ -84,12 +85,12 @@ async function submit() {
   const text = field.value.trim();
   const how = about;
   const from = person;
-  if (!text && !how.file) return;
+  if (!text && !how.files.length) return;
   field.value = "";
   set({});
   menu.close();
   if (await say_(text, how)) return;
-  if (person !== from) drafts.set(from, { text, file: how.file });
+  if (person !== from) drafts.set(from, { text, files: how.files });
   else if (!field.value) {
     field.value = text; // refused: nothing typed is thrown away
     about = how;
@@ -105,7 +106,7 @@ function pick(command) {
 }
 
 function attach(files) {
-  if (files?.[0]) set({ file: files[0] });
+  if (files?.length) set({ files: [...files].slice(0, MOST_FILES) });
 }
 
 function press(event, lastOwn) {
@@ -128,7 +129,7 @@ function press(event, lastOwn) {
 function typed(event) {
   fit();
   if (event.isComposing) return;
-  if (/^\/\w*$/.test(field.value) && !about.file && !about.editing) menu.offer(person, field.value, pick);
+  if (/^\/\w*$/.test(field.value) && !about.files.length && !about.editing) menu.offer(person, field.value, pick);
   else menu.close();
 }
 

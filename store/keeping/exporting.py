@@ -11,7 +11,8 @@ from urllib.parse import quote
 from sqlalchemy import ColumnElement, Table, collate, func, select
 from sqlmodel import SQLModel, col
 
-from store import migrations
+from store import fetches, migrations
+from store.copies import Copies
 from store.keeping import places, shape
 from store.session import Store, Tx
 from store.tables import CatalogVersionRow
@@ -20,6 +21,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with how much is done, and of how much; may raise to stop."""
 
 _AT_A_TIME = 500
+_PIECE = 2**20  # bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +34,22 @@ class Part:
     rows: int | None = None
 
 
-def export(store: Store, path: Path, progress: Progress) -> list[Part]:
+def export(
+    store: Store, path: Path, progress: Progress, copies: Copies | None = None
+) -> list[Part]:
     """Write everything to a new folder, or to a zip; return its files.
 
-    Other processes may go on writing. Raises FileExistsError, OSError,
-    DatabaseTrouble; then nothing is left behind.
+    With `copies`, those of them that the data refers to as well. Other processes may
+    go on writing. Raises FileExistsError, OSError, DatabaseTrouble; then nothing is
+    left behind.
     """
     with places.new(path) as opener:
-        return store.snapshot_sync(lambda tx: _write(tx, opener, progress))
+        return store.snapshot_sync(lambda tx: _write(tx, opener, progress, copies))
 
 
-def _write(tx: Tx, opener: places.Open, progress: Progress) -> list[Part]:
+def _write(
+    tx: Tx, opener: places.Open, progress: Progress, copies: Copies | None
+) -> list[Part]:
     tables = shape.kept()
     total, done = sum(_count(tx, table) for table in tables), 0
 
@@ -56,6 +63,10 @@ def _write(tx: Tx, opener: places.Open, progress: Progress) -> list[Part]:
         for table in tables
     ]
     parts += [_file(opener, name, [text]) for name, text in _catalogs(tx)]
+    if copies is not None:
+        wanted = fetches.digests(tx)
+        found = sorted(one for one in copies.whole() if one.name in wanted)
+        parts += [_file(opener, _named(one), _pieces(one)) for one in found]
     manifest = {
         "format": shape.FORMAT,
         "revision": migrations.head(),
@@ -112,6 +123,17 @@ def _key(tx: Tx, table: Table) -> list[ColumnElement[Any]]:
 
 def _count(tx: Tx, table: Table) -> int:
     return tx.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _named(copy: Path) -> str:
+    """Return a copy's name in an export: its folders are those it has here."""
+    return f"{shape.EVIDENCE}/{copy.parent.parent.name}/{copy.parent.name}/{copy.name}"
+
+
+def _pieces(copy: Path) -> Iterator[bytes]:
+    with copy.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _catalogs(tx: Tx) -> Iterator[tuple[str, bytes]]:

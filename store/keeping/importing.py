@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 
 from store import away, migrations
+from store.copies import Copies
 from store.keeping import shape, sources
 from store.keeping.exporting import Part, Progress
 from store.keeping.sources import Source
@@ -26,13 +27,17 @@ Keys: TypeAlias = dict[str, list[Any]]
 """The keys of the tables that others refer to, in order, by table."""
 
 _AT_A_TIME = 500
+_PIECE = 2**20  # bytes
 _LONGEST = 300  # characters told of what a database or a value says
 
 
-def import_(store: Store, path: Path, progress: Progress) -> dict[str, int]:
+def import_(
+    store: Store, path: Path, progress: Progress, copies: Copies | None = None
+) -> dict[str, int]:
     """Fill an empty database of the present shape; return the rows by table.
 
-    Raises BadFiles, with the place, or DatabaseTrouble; then nothing was changed.
+    With `copies`, the evidence is put back first. Raises BadFiles, with the place,
+    DatabaseTrouble or OSError; then no row was changed.
     """
     if filled := store.read_sync(_filled):
         raise BadFiles(Wrong.NOT_EMPTY, what=filled)
@@ -44,6 +49,8 @@ def import_(store: Store, path: Path, progress: Progress) -> dict[str, int]:
         total = 2 * sum(part.rows or 0 for part in parts.values())
         tick = _ticking(progress, total)
         _check(source, parts, tick)
+        if copies is not None:
+            _put_back(source, parts, copies)
         return store.run_sync(lambda tx: _fill(tx, source, parts, tick))
 
 
@@ -80,6 +87,16 @@ def _check(
     for table in shape.kept():
         for rows in _batches(_rows(source, parts, table, keys)):
             tick(len(rows))
+
+
+def _put_back(source: Source, parts: Mapping[str, Part], copies: Copies) -> None:
+    """Put the copies of evidence in their places; what is there already stays."""
+    for name in parts:
+        if name.startswith(f"{shape.EVIDENCE}/"):
+            with source.open(name) as file, copies.draft() as draft:
+                while piece := file.read(_PIECE):
+                    draft.write(piece)
+                draft.keep()
 
 
 def _fill(

@@ -25,11 +25,11 @@ def beside(path: Path) -> Iterator[Path]:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield part
-        _synced(part)
+        synced(part)
         if _taken(path):
             raise FileExistsError(path)
         part.rename(path)
-        _synced(path.parent)
+        synced(path.parent)
     finally:
         _removed(part)
 
@@ -85,7 +85,7 @@ def _zip(path: Path) -> Iterator[Open]:
         yield opened
 
 
-def _synced(path: Path) -> None:
+def synced(path: Path) -> None:
     """Have the disk keep a file or a folder's list of names."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -27,7 +27,7 @@ from store import tables
 from store.columns import Exact, Instant
 
 FORMAT = 1
-MANIFEST, CATALOGS = "manifest.json", "catalogs"
+MANIFEST, CATALOGS, EVIDENCE = "manifest.json", "catalogs", "evidence"
 # Who is on duty now is no data: a copy must not believe that somebody serves it.
 _PASSING = frozenset({tables.LeaseRow.__tablename__})
 

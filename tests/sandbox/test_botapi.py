@@ -24,6 +24,8 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 
 from sandbox import views
+from sandbox.faults import Fault
+from sandbox.refusals import Impossible
 from sandbox.world import World
 
 ANN, BOB, GROUP = 101, 102, -77
@@ -112,8 +114,50 @@ async def test_files_go_both_ways_and_may_be_sent_again_by_id(world, bot, png):
     assert bytes(got).decode() == "任务: 一"
     world.send_file(ANN, "a.png", png(4, 3), "image/png")
     world.send_file(ANN, "a.ogg", b"OggS", "audio/ogg")
-    seen = (await bot.get_updates())[-2:]
-    assert (seen[0].message.photo[0].width, seen[1].message.voice.file_size) == (4, 4)
+    world.send_file(ANN, "a.mp3", b"ID3", "audio/mpeg")
+    world.send_file(ANN, "a.mp4", b"ftyp", "video/mp4")
+    picture, spoken, song, film = (
+        update.message for update in (await bot.get_updates())[-4:]
+    )
+    assert (picture.photo[0].width, spoken.voice.file_size) == (4, 4)
+    assert (song.audio.file_name, film.video.mime_type) == ("a.mp3", "video/mp4")
+    for send, one in (
+        (bot.send_photo, picture.photo[0]),
+        (bot.send_voice, spoken.voice),
+        (bot.send_audio, song.audio),
+        (bot.send_video, film.video),
+    ):
+        await send(ANN, one.file_id)
+    with pytest.raises(BadRequest, match="type photo as document"):
+        await bot.send_document(ANN, picture.photo[0].file_id)
+
+
+async def test_an_album_of_a_person_is_messages_that_name_it(world, bot, png):
+    files = [(f"{n}.png", png(4, 3), "image/png") for n in range(3)]
+    world.send_album(ANN, files, "现场", captioned=1)
+    parts = [update.message for update in (await bot.get_updates())[-3:]]
+    assert len({part.media_group_id for part in parts}) == 1
+    assert [part.caption for part in parts] == [None, "现场", None]
+    with pytest.raises(Impossible):
+        world.send_album(ANN, files[:1])
+
+
+async def test_what_is_forwarded_says_from_whom(world, bot):
+    world.forward(ANN, "已完成", BOB)
+    message = (await bot.get_updates())[-1].message
+    assert (message.text, message.forward_origin.sender_user.id) == ("已完成", BOB)
+
+
+async def test_trouble_can_be_ordered_for_a_download(world, bot, client):
+    said = world.send_file(ANN, "a.pdf", b"%PDF", "application/pdf")
+    where = (await bot.get_file(said.file.id)).file_path
+    world.faults.order(
+        Fault(method="file", kind="500"), Fault(method="file", kind="503")
+    )
+    got = [(await client.get(where)).status_code for _ in range(3)]
+    assert got == [500, 503, 200]
+    wrong = where.replace(world.token, "1:wrong")
+    assert (await client.get(wrong)).status_code == 401
 
 
 async def test_an_album_and_the_editing_of_its_captions(world, bot, png):

@@ -120,6 +120,25 @@ async def test_a_person_sends_a_file_and_gets_it_back(world, client, png):
     assert got.headers["x-content-type-options"] == "nosniff"
 
 
+async def test_several_files_go_as_an_album_and_words_can_be_forwarded(
+    world, client, png
+):
+    files = [("file", (f"{n}.png", png(4, 3), "image/png")) for n in (1, 2)]
+    told = {"user": str(ANN), "caption": "现场"}
+    assert (await client.post(CHAT, data=told, files=files)).status_code == 200
+    first, second = (one.payload for one in world.updates.pending[-2:])
+    assert first["media_group_id"] == second["media_group_id"]
+    assert [first.get("caption"), second.get("caption")] == ["现场", None]
+    said = {"user": ANN, "text": "已完成", "forwarded_from": BOB}
+    assert (await client.post(CHAT, json=said)).status_code == 200
+    origin = world.updates.pending[-1].payload["forward_origin"]
+    assert (origin["type"], origin["sender_user"]["id"]) == ("user", BOB)
+    for wrong in (said | {"forwarded_from": 7}, said | {"text": " "}):
+        assert (await client.post(CHAT, json=wrong)).status_code == 409
+    many = [("file", (f"{n}.png", png(4, 3), "image/png")) for n in range(11)]
+    assert (await client.post(CHAT, data=told, files=many)).status_code == 409
+
+
 async def test_people_block_unblock_read_and_strangers_come(world, client, api):
     await api("sendMessage", chat_id=ANN, text="a")
     await client.post(f"/sandbox/people/{ANN}/read")

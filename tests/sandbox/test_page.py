@@ -357,6 +357,15 @@ async def test_a_person_can_send_a_picture_and_a_file(stage: Stage) -> None:
     first = stage.bot.hears[0]["message"]
     assert first["caption"] == "现场照片"
     assert first["photo"]
+    both = [
+        {"name": f"{n}.png", "mimeType": "image/png", "buffer": PNG} for n in (1, 2)
+    ]
+    await picker.set_input_files(both)
+    await expect(stage.page.get_by_test_id("about")).to_contain_text("1.png, 2.png")
+    await stage.page.locator("#send").click()
+    await expect(stage.page.locator(".own .picture img")).to_have_count(3)
+    parts = [one["message"].get("media_group_id") for one in stage.bot.hears[-2:]]
+    assert parts[0] == parts[1] is not None
 
 
 async def test_each_person_has_an_own_chat_draft_and_unread_count(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""Whatever else can be sent: a clear answer or silence, and nothing is fetched."""
+"""Whatever can be sent: kept, declined in words, or met with silence."""
 
 import pytest
 from journeys.town import ANN, LEE, STRANGER, Town, a_town, local
@@ -9,7 +9,8 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.parametrize("kind", ["sqlite"], indirect=True),
 ]
-HINT = "目前只能读文字，这个文件未作记录。请用一句话说明进展。"
+HINT = "这一条未作记录。材料由责任人随进展反馈一起发送。"
+WHICH = "这是哪一项的材料？"
 FILE = {"file_id": "f1", "file_unique_id": "u1", "file_size": 20 * 1024 * 1024}
 PICTURE = FILE | {"width": 90, "height": 90}
 PLACE = {"latitude": 30.2, "longitude": 120.1}
@@ -27,15 +28,21 @@ POLL = {
     "members_only": False,
 }
 STICKER = PICTURE | {"type": "regular", "is_animated": False, "is_video": False}
-ANSWERED = {
-    "a document of 20 MB": {"document": FILE | {"file_name": "台账.xlsx"}},
-    "a program": {"document": FILE | {"file_name": "a.exe", "mime_type": "x/y"}},
+NAMED = FILE | {"file_name": "台账.xlsx"}
+KEPT = {
+    "a document of 20 MB": {"document": NAMED},
     "one of an album": {"photo": [PICTURE], "media_group_id": "9"},
     "a voice": {"voice": FILE | {"duration": 3}},
     "a video note": {"video_note": FILE | {"length": 9, "duration": 3}},
     "a video": {"video": PICTURE | {"duration": 3}},
     "an animation": {"animation": PICTURE | {"duration": 3}, "document": FILE},
     "a song": {"audio": FILE | {"duration": 3}},
+    "a forwarded file": {
+        "document": NAMED,
+        "forward_origin": {"type": "user", "sender_user": USER, "date": 1},
+    },
+}
+DECLINED = {
     "a sticker": {"sticker": STICKER},
     "a contact": {"contact": {"phone_number": "+8610086", "first_name": "某"}},
     "a place": {"location": PLACE},
@@ -43,10 +50,6 @@ ANSWERED = {
     "a poll": {"poll": POLL},
     "a die": {"dice": {"emoji": "🎲", "value": 3}},
     "a story": {"story": {"id": 1, "chat": {"id": 5, "type": "private"}}},
-    "a forwarded file": {
-        "document": FILE,
-        "forward_origin": {"type": "user", "sender_user": USER, "date": 1},
-    },
     "something nobody knows yet": {"hologram": {"depth": 3}},
 }
 SILENT = {
@@ -82,13 +85,20 @@ def fetched(town: Town) -> list[str]:
     return [one.method for one in town.world.calls if one.method == "getFile"]
 
 
-async def test_what_is_no_text_is_declined_in_words_and_never_fetched(town: Town):
+async def test_files_are_kept_and_the_rest_is_declined_in_words(town: Town):
     town.meet(ANN, LEE)
     async with town.bot():
-        for about, sent in ANSWERED.items():
+        for number, (about, sent) in enumerate(KEPT.items()):
+            told = {"message_id": 1_000 + number}
+            assert await send(town, ANN, sent | told) == 1, about
+            assert WHICH in town.last(ANN).text, about
+        for about, sent in DECLINED.items():
             assert await send(town, ANN, sent) == 1, about
             assert town.last(ANN).text == HINT, about
-        assert await send(town, LEE, ANSWERED["a voice"]) == 1
+        assert await send(town, ANN, {"document": FILE | {"file_name": "a.exe"}}) == 1
+        assert "这类文件不收" in town.last(ANN).text
+        assert await send(town, LEE, KEPT["a voice"]) == 1
+        assert town.last(LEE).text == HINT
         assert fetched(town) == []
 
 
@@ -120,16 +130,14 @@ async def test_a_place_shared_live_is_answered_once(town: Town):
                 assert await send(town, who, moved, as_="edited_message") == 0
 
 
-async def test_forwarded_words_and_captions_are_read_and_wait_to_be_confirmed(
-    town: Town,
-):
+async def test_captions_are_read_and_forwarded_words_are_somebody_else_s(town: Town):
     town.meet(ANN)
     origin = {"type": "user", "sender_user": USER, "date": 1}
     async with town.bot():
-        for sent in (
-            {"text": "2.2 钢铁完成8家", "forward_origin": origin},
-            {"photo": [PICTURE], "caption": "2.2 钢铁完成9家"},
-        ):
-            assert await send(town, ANN, sent) == 1
-            assert "确认" in str(town.last(ANN).buttons)
+        caption = {"photo": [PICTURE], "caption": "2.2 钢铁完成9家"}
+        assert await send(town, ANN, caption) == 1
+        assert "9/13 家" in town.last(ANN).text
+        text = {"text": "2.2 钢铁完成8家", "forward_origin": origin}
+        assert await send(town, ANN, text | {"message_id": 1_000}) == 1
+        assert "收到附件1件，附于待确认的反馈" in town.last(ANN).text
         assert fetched(town) == []

@@ -1,6 +1,8 @@
 """Files, database, files: the same bytes, whichever database was on the way."""
 
+import hashlib
 import json
+import shutil
 import tracemalloc
 import zipfile
 from datetime import UTC, date, datetime, time
@@ -12,17 +14,20 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import JSON, Boolean, Date, Integer, Table, Time, insert, text
+from sqlalchemy import JSON, Boolean, Date, Integer, Table, Time, insert, text, update
 from sqlmodel import SQLModel
 
 from rules.ids import PlanId
 from store import inbox, people, plans
 from store.columns import Exact, Instant
+from store.copies import Copies
 from store.keeping import exporting, importing, shape
 from store.keeping.exporting import export
 from store.keeping.importing import import_
+from store.keeping.trouble import BadFiles, Wrong
 from store.migrations import head, upgrade
 from store.session import Store
+from store.tables import EvidenceRow
 from tests.store.keeping.conftest import contents, quiet
 
 NOW = datetime(2020, 3, 2, tzinfo=UTC)
@@ -300,3 +305,41 @@ def test_memory_stays_flat_however_many_updates_there_are(
 
     peak(10)  # what is made once is made now
     assert peak(600) < peak(150) * 1.2
+
+
+def test_copies_of_evidence_go_along_and_come_back(played, empty, tmp_path):
+    here, there = (Copies(tmp_path / name, 10**9) for name in ("here", "there"))
+    with here.draft() as draft:
+        draft.write(b"minutes")
+        digest = draft.keep()
+    with here.draft() as draft:
+        draft.write(b"of nobody")
+        draft.keep()
+    shutil.copy(played, tmp_path / "played.db")
+    store = Store(f"sqlite:///{tmp_path}/played.db")
+    store.run_sync(lambda tx: tx.execute(update(EvidenceRow).values(digest=digest)))
+    parts = export(store, tmp_path / "all.zip", quiet, here)
+    store.close()
+    name = f"evidence/{digest[:2]}/{digest[2:4]}/{digest}"
+    assert [one.name for one in parts if one.name.startswith("evidence/")] == [name]
+    import_(empty, tmp_path / "all.zip", quiet, there)
+    assert there.path(digest).read_bytes() == b"minutes"
+    assert there.use().files == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["evidence/../x", "evidence/ab/cd/" + "ab" * 32, "evidence/ab", "x/y"]
+)
+def test_a_copy_by_a_name_that_is_not_its_content_s_is_foreign(files, empty, name):
+    content = b"minutes"
+    path = files / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    told = json.loads((files / "manifest.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256(content).hexdigest()
+    part = {"name": name, "bytes": len(content), "sha256": digest, "rows": None}
+    told["files"].append(part)
+    (files / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(BadFiles) as bad:
+        import_(empty, files, quiet)
+    assert bad.value.wrong is Wrong.FOREIGN
