@@ -11,6 +11,7 @@ from duban.commands import (
     database,
     demo,
     digest,
+    doctor,
     explain,
     inbox,
     keeping,
@@ -39,6 +40,7 @@ app.command("digest")(digest.digest)
 app.command("explain")(explain.explain)
 app.command("understand")(understand.understand)
 app.command("backup")(keeping.backup)
+app.command("doctor")(doctor.doctor)
 app.command("export")(keeping.export)
 app.command("import")(keeping.import_)
 app.add_typer(inbox.app, name="inbox")

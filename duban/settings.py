@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     heartbeat_url: Secret[Address] | None = None
     backup_dir: Path | None = None
     backup_keep: int = Field(default=14, ge=1)
+    evidence_dir: Path | None = None
+    evidence_limit: int = Field(default=10_000, ge=0)  # MB
 
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Self:
