@@ -124,7 +124,8 @@ class Policy:
     policy one ISO weekday (Monday 1). All spans are workdays: a period `opens`
     so long before its due day; a task handed out is to be acknowledged within
     `acknowledge` (0: nobody is asked to); its end is asked about from `finish`
-    before its due day (0: never); an approver has `decide` to decide a request.
+    before its due day (0: never); an approver has `decide` to decide a request; a
+    report may be corrected for `corrections` after it was made (0: never).
     """
 
     id: str
@@ -138,6 +139,7 @@ class Policy:
     acknowledge: int = 2
     finish: int = 10
     decide: int = 2
+    corrections: int = 3
     spare: bool = False  # is a fresh, on-pace task left unasked?
     extensions: Extensions = Extensions()
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from rules.catalog import Area
 from rules.facts import place
 from rules.ids import AreaId
+from rules.needed import OpenNeed
 from rules.pace import Light, Standing, TaskState, Why
 
 _ORDER = {
@@ -26,13 +27,23 @@ class Line:
     """One task on the screen.
 
     `pressed`: its reports are overdue, but have not come as far as the leaders yet;
-    nobody is told on before the time he was told of.
+    nobody is told on before the time he was told of. `needs`: what its branches ask
+    of others, one by one.
     """
 
     state: TaskState
     now: Standing
     before: Standing
     pressed: bool = False
+    needs: tuple[OpenNeed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needing:
+    """One thing asked for, and the task it is for."""
+
+    line: Line
+    open: OpenNeed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +70,7 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """The whole screen. Each list is worst first.
+    """The whole screen. Each list is worst first; of needs, the most urgent.
 
     `fell` and `unheard` count the tasks, the silent aside, that got worse or owe a
     report: some may stand in a section before. `hushed` counts the newly silent,
@@ -74,7 +85,7 @@ class Digest:
     areas: tuple[AreaLine, ...]
     worse: tuple[Line, ...]
     better: tuple[Line, ...]
-    needs: tuple[Line, ...]
+    needs: tuple[Needing, ...]
     overdue: tuple[Line, ...]
     silent: tuple[Line, ...]
 
@@ -111,14 +122,14 @@ def compose(areas: Sequence[Area], lines: Sequence[Line]) -> Digest:
         areas=tuple(_area(area, lines) for area in areas),
         worse=_worst(stands[Section.WORSE]),
         better=_worst(line for line in going if _moved(line) < 0),
-        needs=_worst(stands[Section.NEEDS]),
+        needs=_most_urgent(stands[Section.NEEDS]),
         overdue=_worst(stands[Section.OVERDUE]),
         silent=_worst(stands[Section.SILENT]),
     )
 
 
 def _section(line: Line) -> Section | None:
-    if line.state.needs:
+    if line.needs:
         return Section.NEEDS
     if _merely_pressed(line):
         return None
@@ -131,13 +142,13 @@ def _section(line: Line) -> Section | None:
 
 def _merely_pressed(line: Line) -> bool:
     """Whether an overdue report is all there is, and the leaders' time has not come."""
-    return line.pressed and line.now.why is Why.STALE and not line.state.needs
+    return line.pressed and line.now.why is Why.STALE and not line.needs
 
 
 def _silent(line: Line) -> bool:
     """Whether a report fell due and none has ever come."""
     state = line.state
-    return bool(state.missed) and state.last_report is None and not state.needs
+    return bool(state.missed) and state.last_report is None and not line.needs
 
 
 def _unworried(line: Line) -> bool:
@@ -179,6 +190,17 @@ def _moved(line: Line) -> int:
     if line.before.light is Light.OUT:
         return 0
     return _ORDER[line.now.light] - _ORDER[line.before.light]
+
+
+def _most_urgent(lines: Iterable[Line]) -> tuple[Needing, ...]:
+    """Put what has a day first, the earliest first; then what is worst, then oldest."""
+    found = [Needing(line=line, open=one) for line in lines for one in line.needs]
+    return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(one: Needing) -> tuple[object, ...]:
+    light, by = _ORDER[one.line.now.light], one.open.need.by
+    return (by or date.max, -light, one.open.since, *_badness(one.line))
 
 
 def _worst(lines: Iterable[Line]) -> tuple[Line, ...]:

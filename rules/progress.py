@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from rules.catalog import Direction, Indicator, Lights, Task
 from rules.curves import expected, put_off
-from rules.ids import AreaId
+from rules.ids import AreaId, UnitId
 from rules.lifecycle import ENDED, Stage
 from rules.understand import Status
 
@@ -31,7 +31,8 @@ class TaskState:
     """What is known of a task at one moment. `missed`: the lead's overdue periods.
 
     `stage` is that of the lead's branch; `measures_done` are ids of the task's own
-    measures; `put_off`: an extension moved its due day.
+    measures; `put_off`: an extension moved its due day; `needing`: the branches that
+    said what `needs` says.
     """
 
     area: AreaId
@@ -44,6 +45,7 @@ class TaskState:
     expected_finish: date | None = None
     problem: str = ""
     needs: str = ""
+    needing: tuple[UnitId, ...] = ()
     last_report: datetime | None = None
     last_text: str = ""
     missed: int = 0

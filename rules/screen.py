@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from rules import facts
+from rules import corrections, facts
 from rules.catalog import Catalog
-from rules.digest import Digest, Line, compose, fell, week_of
+from rules.corrections import Correction
+from rules.digest import Digest, Line, Needing, compose, fell, week_of
 from rules.directive import Directive
 from rules.directives import section
 from rules.ids import TaskId, UnitId
@@ -24,14 +25,18 @@ def weekly(
     days: Workdays,
     now: datetime,
     asked: Sequence[Directive] = (),
+    *,
+    corrected: Sequence[Correction] = (),
 ) -> facts.Line:
     """Return the facts of `digest/weekly` from every task of the plan.
 
     `asked`: the directives that are live, or were closed since last week's Monday.
+    `corrected`: what was put right of what the last digest showed.
     """
     today = days.local(now).date()
     monday = today - timedelta(days=today.weekday())
-    return screen(compose(catalog.areas, lines), days, facts.units_of(catalog)) | {
+    digest, units = compose(catalog.areas, lines), facts.units_of(catalog)
+    return screen(digest, days, units, today) | {
         "plan": catalog.plan.title,
         "number": week_of(catalog.plan.starts, today),
         "from": facts.day(monday - timedelta(days=7)),
@@ -39,6 +44,7 @@ def weekly(
         "as_of": facts.moment(now, days),
         "total": len(lines),
         "directives": section(catalog, asked, days, today),
+        "corrections": corrections.section(catalog, corrected, days),
         "calendar_known": days.knows(today.year),
     }
 
@@ -51,7 +57,9 @@ def digest_buttons(role: Role) -> Buttons:
     return ((Button(label="buttons.direct", data="direct"), areas),)
 
 
-def screen(digest: Digest, days: Workdays, units: Mapping[UnitId, str]) -> facts.Line:
+def screen(
+    digest: Digest, days: Workdays, units: Mapping[UnitId, str], today: date
+) -> facts.Line:
     """Return a digest's own facts: sections cut to what a screen holds."""
     return {
         "totals": {light.value: n for light, n in digest.totals.items()},
@@ -70,7 +78,7 @@ def screen(digest: Digest, days: Workdays, units: Mapping[UnitId, str]) -> facts
             for area in digest.areas
         ],
         "sections": {
-            "needs": _section(digest.needs, days, len(digest.needs)),
+            "needs": _needs(digest.needs, days, today),
             "worse": _section(digest.worse, days, digest.fell),
             "overdue": _section(digest.overdue, days, digest.unheard),
         },
@@ -100,6 +108,35 @@ def _silent(lines: tuple[Line, ...], units: Mapping[UnitId, str]) -> facts.Line:
         ],
         "more": max(len(most) - SHOWN, 0),
         "total": len(lines),
+    }
+
+
+def _needs(found: Sequence[Needing], days: Workdays, today: date) -> facts.Line:
+    """Return what is asked for, one thing a line; `weeks`: for how long already.
+
+    That its light fell is said once of a task.
+    """
+    lines, told = [], set[TaskId]()
+    for one in found[:SHOWN]:
+        line, need, task = one.line, one.open.need, one.line.state.task.id
+        lines.append(
+            facts.standing_line(line.state, line.now, days)
+            | {
+                "before": line.before.light.value,
+                "fell": fell(line) and task not in told,
+                "need": need.what,
+                "whom": need.whom,
+                "by": facts.day(need.by),
+                "late": bool(need.by and need.by < today),
+                "weeks": (today - one.open.since).days // 7,
+            }
+        )
+        told.add(task)
+    return {
+        "lines": lines,
+        "more": max(len(found) - SHOWN, 0),
+        "total": len(found),
+        "also": False,
     }
 
 

@@ -12,7 +12,7 @@ from rules.ids import PlanId
 from rules.message import Message
 from rules.people import Role
 from rules.screen import digest_buttons, weekly
-from store import digests, directives, outbox, people, plans, states
+from store import corrections, digests, directives, outbox, people, plans, states
 from store.digests import DueDigest
 from store.plans import Loaded
 from store.session import Store, Tx
@@ -34,7 +34,8 @@ def _ring(tx: Tx, plan: PlanId, now: datetime) -> int:
         return 0
     asked = directives.since(tx, plan, looked_back(found.days, now))
     lines = states.week(tx, found, now)
-    told = weekly(found.catalog, lines, found.days, now, asked)
+    corrected = corrections.shown_before(tx, plan, now)
+    told = weekly(found.catalog, lines, found.days, now, asked, corrected=corrected)
     promised = 0
     for digest in due:
         messages = _messages(tx, plan, digest, told)
@@ -54,7 +55,7 @@ def _messages(tx: Tx, plan: PlanId, digest: DueDigest, told: Line) -> Sequence[M
     return [
         Message(
             to=person.id,
-            template="digest/weekly",
+            template=digests.TEMPLATE,
             facts=told,
             key=f"digest:{person.id}:{digest.look_at.isoformat()}",
             buttons=digest_buttons(person.role),

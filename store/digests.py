@@ -9,7 +9,9 @@ from sqlmodel import col, select
 from rules.catalog import Audience
 from rules.ids import PlanId
 from store.session import Tx
-from store.tables import DigestRow
+from store.tables import DigestRow, LetterRow
+
+TEMPLATE = "digest/weekly"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,17 @@ def set_next(tx: Tx, plan: PlanId, digest: DueDigest, look_at: datetime | None) 
             col(DigestRow.at) == digest.at,
         )
         .values(look_at=look_at)
+    )
+
+
+def last(tx: Tx, plan: PlanId, now: datetime) -> datetime | None:
+    """Return when the last digest that reached a reader was composed."""
+    return tx.scalar(
+        select(func.max(LetterRow.created_at)).where(
+            LetterRow.plan == plan,
+            LetterRow.template == TEMPLATE,
+            col(LetterRow.sent_at) <= now,
+        )
     )
 
 

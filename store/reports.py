@@ -52,19 +52,19 @@ class Total:
 # The questions every verb asks are written once: building them costs more than
 # answering them.
 _LATER = aliased(ReportRow)
-_AS_OF = bindparam("as_of", type_=Instant())
+AS_OF = bindparam("as_of", type_=Instant())
 _REPLACED = select(_LATER.id).where(_LATER.supersedes == ReportRow.id)
 _SAYS = ~col(ReportRow.withdrawn)
 # Whether a report says something that nothing corrects or takes back: ever, or by
 # the moment `as_of`.
 _STANDS = _SAYS & ~_REPLACED.correlate(ReportRow).exists()
-_STOOD = _SAYS & (
-    ~_REPLACED.where(_LATER.stated_at <= _AS_OF).correlate(ReportRow).exists()
+STOOD = _SAYS & (
+    ~_REPLACED.where(_LATER.stated_at <= AS_OF).correlate(ReportRow).exists()
 )
 # Whether the report of a reading was neither corrected nor taken back by then.
 _HELD = ~(
     select(_LATER.id)
-    .where(_LATER.supersedes == ReadingRow.report, _LATER.stated_at <= _AS_OF)
+    .where(_LATER.supersedes == ReadingRow.report, _LATER.stated_at <= AS_OF)
     .correlate(ReadingRow)
     .exists()
 )
@@ -74,21 +74,21 @@ _KEPT = (
     .order_by(col(ReportRow.id).desc())
 )
 _SOME = col(ReportRow.task).in_(bindparam("tasks", expanding=True))
-_BY_THEN = (ReportRow.plan == bindparam("plan"), ReportRow.stated_at <= _AS_OF)
+_BY_THEN = (ReportRow.plan == bindparam("plan"), ReportRow.stated_at <= AS_OF)
 _LAST = (
     select(func.max(ReportRow.id))
-    .where(*_BY_THEN, _STOOD)
+    .where(*_BY_THEN, STOOD)
     .group_by(ReportRow.task, ReportRow.unit)
 )
 _LATEST = _KEPT.where(col(ReportRow.id).in_(_LAST))
 _LATEST_OF = _KEPT.where(col(ReportRow.id).in_(_LAST.where(_SOME)))
 _MEASURES = select(ReportRow.task, ReportRow.measures).where(
-    *_BY_THEN, _STOOD, cast(ReportRow.measures, String) != "[]"
+    *_BY_THEN, STOOD, cast(ReportRow.measures, String) != "[]"
 )
 _MEASURES_OF = _MEASURES.where(_SOME)
 _TOTALS = (
     select(func.max(ReadingRow.id))
-    .where(ReadingRow.plan == bindparam("plan"), ReadingRow.at <= _AS_OF, _HELD)
+    .where(ReadingRow.plan == bindparam("plan"), ReadingRow.at <= AS_OF, _HELD)
     .where(ReadingRow.report != bindparam("without"))
     .group_by(ReadingRow.task, ReadingRow.indicator)
 )
@@ -293,7 +293,7 @@ def percents(
     """Return every percent a task's lead stated, the oldest first."""
     rows = tx.execute(
         select(ReportRow.stated_at, ReportRow.percent)
-        .where(ReportRow.plan == plan, ReportRow.task == task.id, _STOOD)
+        .where(ReportRow.plan == plan, ReportRow.task == task.id, STOOD)
         .where(col(ReportRow.unit).not_in(task.assist))
         .where(col(ReportRow.percent).is_not(None), ReportRow.stated_at <= as_of)
         .order_by(col(ReportRow.id)),

@@ -1,18 +1,19 @@
 """How every task stood at a moment, in a constant number of questions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from rules.catalog import Plan, Task
+from rules.catalog import Plan, Task, Unit
 from rules.digest import Line
 from rules.ids import IndicatorId, PlanId, TaskId, UnitId
 from rules.lifecycle import stage_after
+from rules.needed import OpenNeed, still_needed
 from rules.pace import IndicatorState, TaskState, judge
 from rules.understand import Status
-from store import moves, obligations, reports
+from store import moves, needs, obligations, reports
 from store.plans import Loaded
 from store.reports import Kept
 from store.session import Tx
@@ -69,6 +70,7 @@ def said_by(state: TaskState, kept: Kept | None) -> TaskState:
         expected_finish=kept.expected if kept else None,
         problem=kept.problem if kept else "",
         needs=kept.needs if kept else "",
+        needing=(kept.unit,) if kept and kept.needs else (),
         last_report=kept.at if kept else None,
         last_text=kept.text if kept else "",
     )
@@ -82,9 +84,14 @@ def _leading(task: Task, kept: Mapping[UnitId, Kept]) -> Kept | None:
 
 def _with_needs(state: TaskState, kept: Mapping[UnitId, Kept]) -> TaskState:
     """Let what an assisting unit needs be seen as well."""
-    asked = [kept[unit].needs for unit in state.task.assist if unit in kept]
-    needs = "；".join(one for one in (state.needs, *asked) if one)
-    return replace(state, needs=needs)
+    leading = _leading(state.task, kept)
+    assisting = (kept[unit] for unit in state.task.assist if unit in kept)
+    asking = [one for one in (leading, *assisting) if one and one.needs]
+    return replace(
+        state,
+        needs="；".join(one.needs for one in asking),
+        needing=tuple(one.unit for one in asking),
+    )
 
 
 def _pace_from(plan: Plan, task: Task) -> date:
@@ -118,12 +125,24 @@ def week(tx: Tx, plan: Loaded, now: datetime) -> list[Line]:
     before = {s.task.id: s for s in states(tx, plan, now - WEEK)}
     today, then = days.local(now).date(), days.local(now - WEEK).date()
     pressed = obligations.pressed(tx, plan.catalog.plan.id, today)
+    voices = needs.voiced(tx, plan.catalog.plan.id, days, now)
     return [
         Line(
             state=state,
             now=judge(state, today),
             before=judge(before[state.task.id], then),
             pressed=(state.task.id, state.task.lead) in pressed,
+            needs=_open(state, voices, plan.catalog.units),
         )
         for state in states(tx, plan, now)
     ]
+
+
+def _open(
+    state: TaskState, voices: needs.Voices, units: Sequence[Unit]
+) -> tuple[OpenNeed, ...]:
+    return tuple(
+        one
+        for unit in state.needing
+        for one in still_needed(voices.get((state.task.id, unit), ()), units)
+    )

@@ -14,15 +14,19 @@ def digest(
     from duban.tables import say
     from rules.directives import looked_back
     from rules.screen import weekly
-    from store import directives, states
+    from store import corrections, directives, states
     from templates import plain, render
 
     now = clock.now()
     with opened_store() as store:
         plan = the_plan(store)
         id_, since = plan.catalog.plan.id, looked_back(plan.days, now)
-        lines, asked = store.read_sync(
-            lambda tx: (states.week(tx, plan, now), directives.since(tx, id_, since))
+        lines, asked, corrected = store.read_sync(
+            lambda tx: (
+                states.week(tx, plan, now),
+                directives.since(tx, id_, since),
+                corrections.shown_before(tx, id_, now),
+            )
         )
-    told = weekly(plan.catalog, lines, plan.days, now, asked)
+    told = weekly(plan.catalog, lines, plan.days, now, asked, corrected=corrected)
     say(plain(render("digest/weekly", locale, **told)))

@@ -78,6 +78,11 @@ class PolicyForm(Form):
     decide: Within | None = may(
         "申请须几个工作日内答复", "workdays to decide a request", "2"
     )
+    corrections: Lead | None = may(
+        "报告后几个工作日内可以更正，0 确认后不能更正",
+        "workdays in which a report may be corrected, 0: never once confirmed",
+        "3",
+    )
     spare: Truth | None = may(
         "刚报过且正常的任务是否免催", "leave fresh, on-pace tasks unasked", "false"
     )

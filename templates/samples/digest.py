@@ -11,6 +11,7 @@ from templates.samples.lines import (
     PLAN,
     PROJECTS,
     STATIONS,
+    TITLES,
     boilers,
     directive,
     line,
@@ -22,7 +23,7 @@ _LIGHTS = {"none": 0, "green": 3, "yellow": 1, "red": 0, "done": 0, "out": 0}
 def _section(
     *lines: Line, more: int = 0, fell: bool = False, also: bool = False
 ) -> Line:
-    told = [one | {"before": "green", "fell": fell} for one in lines]
+    told = [{"before": "green", "fell": fell} | one for one in lines]
     return {"lines": told, "more": more, "total": len(lines) + more, "also": also}
 
 
@@ -40,6 +41,27 @@ def _area(number: int, short: str, progress: int | None, **lights: int) -> Line:
         "reported": 0 if progress is None else tasks - shown.get("yellow", 0),
         "tasks": tasks,
     }
+
+
+def _need(told: Line, *, weeks: int = 0, late: bool = False, **asked: object) -> Line:
+    given = {"need": "协调", "whom": "", "by": None}
+    return told | given | asked | {"weeks": weeks, "late": late}
+
+
+def _correction(task: str, *changes: Line, withdrawn: bool = False) -> Line:
+    return {
+        "task": task,
+        "short": TITLES[task][0],
+        "made": "2020-05-14T09:20:00+08:00",
+        "at": "2020-05-20T16:05:00+08:00",
+        "withdrawn": withdrawn,
+        "changes": list(changes),
+    }
+
+
+def _change(kind: str, before: object, after: object, **over: object) -> Line:
+    told = {"kind": kind, "name": "", "unit": "", "before": before, "after": after}
+    return told | over
 
 
 def _directives(*lines: Line, closed: int = 0, late: int = 0, more: int = 0) -> Line:
@@ -65,6 +87,7 @@ def _week(areas: list[Line], totals: Line, total: int) -> Line:
         "hushed": 0,
         "pressed": 0,
         "directives": _directives(),
+        "corrections": {"lines": [], "more": 0, "total": 0},
         "plan": PLAN,
         "number": 13,
         "from": "2020-05-18",
@@ -84,14 +107,26 @@ _FULL = _week(
 ) | {
     "sections": {
         "needs": _section(
-            line(
-                "3.3",
-                22,
-                "yellow",
-                "at_risk",
-                problem="入河排污口权属不清",
-                needs="两市权属不清，请分管领导出面协调，5月29日前定",
+            _need(
+                line("3.3", 22, "yellow", "at_risk", problem="入河排污口权属不清"),
+                whom="分管领导",
+                need="出面协调",
+                by="2020-05-22",
+                late=True,
+                weeks=2,
             ),
+            _need(
+                line("2.4", 41, "green", "on_pace", fell=False),
+                whom="省发改委、财政厅",
+                need="明确电价",
+                by="2020-06-30",
+            ),
+            _need(
+                line("6.1", 35, "green", "on_pace", fell=False),
+                need="用地指标",
+                weeks=1,
+            ),
+            more=1,
             fell=True,
         ),
         "worse": _section(
@@ -126,6 +161,21 @@ _FULL = _week(
         late=1,
         more=1,
     ),
+    "corrections": {
+        "lines": [
+            _correction("2.2", _change("figure", "12", "8", unit="家")),
+            _correction(
+                "8.2",
+                _change("figure", "7", "4", name="空气自动监测站", unit="个"),
+                _change("percent", 60, None, unit="%"),
+                _change("status", "done", "at_risk"),
+                _change("needs", None, None),
+            ),
+            _correction("6.1", withdrawn=True),
+        ],
+        "more": 1,
+        "total": 4,
+    },
 }
 
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {

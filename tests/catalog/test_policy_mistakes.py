@@ -27,6 +27,13 @@ CASES = {
             "14:58　策略 standard 的 decide 0 超出范围；写 1 至 30 之间的整数。",
         ],
     ),
+    "corrections_without_end": (
+        "  standard: {name: 月报, report: monthly, due: 25}",
+        "  standard: {name: 月报, report: monthly, due: 25, corrections: 一直}",
+        [
+            "14:63　策略 standard 的 corrections “一直” 不是整数；写 0 至 60 之间的整数。",
+        ],
+    ),
     "spare_neither_way": (
         "  standard: {name: 月报, report: monthly, due: 25}",
         "  standard: {name: 月报, report: monthly, due: 25, spare: 看情况}",

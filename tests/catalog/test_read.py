@@ -92,12 +92,13 @@ def test_how_far_apart_is_too_far_is_a_threshold_as_well():
 
 def test_a_policy_says_how_its_tasks_live():
     written = (
-        "due: 25, acknowledge: 0, finish: 15, decide: 3, spare: true, "
+        "due: 25, acknowledge: 0, finish: 15, decide: 3, corrections: 0, spare: true, "
         "extensions: {most: 1, longest: 30}"
     )
     policy = changed(("due: 25", written)).policies["standard"]
     assert (policy.acknowledge, policy.finish, policy.decide) == (0, 15, 3)
-    assert policy.spare is True
+    assert (policy.spare, policy.corrections) == (True, 0)
+    assert changed().policies["standard"].corrections == 3
     assert policy.extensions == Extensions(most=1, longest=30)
 
 

@@ -68,6 +68,7 @@ def test_a_small_catalog_fits_the_schema():
         ("extra_days_off", "quiet: [中午], extra_days_off"),
         ("digests:\n", "kindness: {per_day: 0}\ndigests:\n"),
         ("due: 25}", "due: 25, decide: 0}"),
+        ("due: 25}", "due: 25, corrections: -1}"),
         ("due: 25}", "due: 25, extensions: {most: -1}}"),
     ],
 )

@@ -5,17 +5,21 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from builders import a_line, a_standing, a_state, an_area, at, day, days
+from builders import a_line, a_need, a_standing, a_state, an_area, at, day, days
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.bells import next_digest
 from rules.catalog import Audience, DigestTime
-from rules.digest import Line, compose, week_of
-from rules.pace import Light
+from rules.digest import Digest, Line, compose, week_of
+from rules.pace import Light, Why
 
 NONE, GREEN, YELLOW, RED, DONE, OUT = Light
 HEARD = at(5, 11)
+
+
+def needing_ids(digest: Digest) -> list[str]:
+    return [one.line.state.task.id for one in digest.needs]
 
 
 def ids(lines: tuple[Line, ...]) -> list[str]:
@@ -137,16 +141,35 @@ def test_a_task_stands_in_the_first_section_that_fits(needs, before, section):
     assert (digest.fell, digest.unheard) == (before is GREEN, 1)
 
 
+@pytest.mark.parametrize(
+    ("why", "needs", "found"),
+    [
+        pytest.param(
+            Why.STALE, "", "", id="nothing but a report its owner is asked for"
+        ),
+        pytest.param(Why.BEHIND, "", "worse", id="behind as well"),
+        pytest.param(Why.STALE, "请协调", "needs", id="in need as well"),
+    ],
+)
+def test_a_report_still_being_asked_for_is_counted_and_not_named(why, needs, found):
+    line = a_line(before=GREEN, now=YELLOW, missed=1, last_report=HEARD, needs=needs)
+    line = replace(line, now=replace(line.now, why=why), pressed=True)
+    digest = compose([], [line])
+    named = [name for name in ("needs", "worse", "overdue") if getattr(digest, name)]
+    assert named == ([found] if found else [])
+    assert (digest.pressed, digest.unheard) == (1, 0)
+
+
 def test_what_needs_a_leader_is_told_whatever_its_light():
     lines = [a_line("02.1", needs="请协调"), a_line("02.2", problem="停工")]
-    assert ids(compose([], lines).needs) == ["02.1"]
+    assert needing_ids(compose([], lines)) == ["02.1"]
 
 
 def test_the_worst_comes_first():
     def needing(id_, light, missed=0, gap=0, expected=50):
         now = a_standing(light, gap=gap, expected=expected)
-        state = a_state(id_, needs="请协调", missed=missed)
-        return Line(state=state, now=now, before=now)
+        state = a_state(id_, missed=missed)
+        return Line(state=state, now=now, before=now, needs=(a_need(),))
 
     lines = [
         needing("02.10", GREEN),
@@ -157,7 +180,7 @@ def test_the_worst_comes_first():
         needing("02.6", RED),
         needing("02.7", DONE),
     ]
-    assert ids(compose([], lines).needs) == [
+    assert needing_ids(compose([], lines)) == [
         "02.6",
         "02.5",
         "02.4",
@@ -166,6 +189,20 @@ def test_the_worst_comes_first():
         "02.10",
         "02.7",
     ]
+
+
+def test_the_most_urgent_need_comes_first():
+    def line(id_, light, *needs):
+        now = a_standing(light)
+        return Line(state=a_state(id_), now=now, before=now, needs=needs)
+
+    lines = [
+        line("02.1", RED, a_need("旧", day(5, 1)), a_need("六月", by=day(6, 30))),
+        line("02.2", GREEN, a_need("已过", by=day(5, 20)), a_need("绿", day(4, 1))),
+        line("02.3", RED, a_need("新", day(5, 20)), a_need("更旧", day(4, 20))),
+    ]
+    found = [one.open.need.what for one in compose([], lines).needs]
+    assert found == ["已过", "六月", "更旧", "旧", "新", "绿"]
 
 
 def test_an_area_shows_its_own_lights_and_the_mean_of_what_was_reported():
@@ -246,7 +283,7 @@ def test_no_task_is_said_twice_where_it_would_contradict_itself(lines):
         {line.state.last_text for line in section}
         for section in (digest.worse, digest.better, digest.silent, digest.overdue)
     )
-    needs = {line.state.last_text for line in digest.needs}
+    needs = {one.line.state.last_text for one in digest.needs}
     assert worse.isdisjoint(better)
     stood = [needs, silent, worse, overdue]
     assert sum(map(len, stood)) == len(set().union(*stood))

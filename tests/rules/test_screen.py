@@ -1,9 +1,10 @@
 """A digest cut to what a screen holds."""
 
 import json
+from dataclasses import replace
 
 import pytest
-from builders import a_catalog, a_line, a_task, an_area, at, days
+from builders import a_catalog, a_line, a_need, a_task, an_area, at, day, days
 
 from rules.digest import compose
 from rules.facts import units_of
@@ -15,10 +16,11 @@ from rules.screen import SHOWN, digest_buttons, screen, weekly
 GREEN, YELLOW, RED = Light.GREEN, Light.YELLOW, Light.RED
 AREAS = (an_area("02"), an_area("10"))
 CATALOG = a_catalog(*AREAS)
+TODAY = day(5, 25)
 
 
 def shown(*lines, catalog=CATALOG):
-    return screen(compose(catalog.areas, lines), days(), units_of(catalog))
+    return screen(compose(catalog.areas, lines), days(), units_of(catalog), TODAY)
 
 
 def silent(id_: str, unit: str):
@@ -50,6 +52,7 @@ def test_an_empty_plan_makes_an_empty_screen():
     assert set(facts["totals"].values()) == {0}
     assert facts["areas"] == []
     assert facts["silent"] == {"units": [], "more": 0, "total": 0}
+    assert facts["corrections"] == {"lines": [], "more": 0, "total": 0}
     assert {name: part["total"] for name, part in facts["sections"].items()} == {
         "needs": 0,
         "worse": 0,
@@ -111,6 +114,40 @@ def test_the_headline_counts_what_is_listed_wherever_it_stands():
     assert facts["worse"] == sum(line["fell"] for line in listed) == 2
     also = {name: part["also"] for name, part in sections.items()}
     assert also == {"needs": False, "worse": True, "overdue": True}
+
+
+def test_what_is_needed_is_told_with_whom_when_and_for_how_long():
+    line = replace(
+        a_line("02.2", GREEN, YELLOW, problem="权属不清"),
+        needs=(
+            a_need("明确电价", day(5, 11), whom="省发改委", by=day(5, 24)),
+            a_need("拨款", day(5, 19), by=day(5, 25)),
+            a_need("用地", day(5, 18)),
+        ),
+    )
+    needs = shown(line)["sections"]["needs"]
+    asked = [
+        tuple(one[key] for key in ("need", "whom", "by", "late", "weeks", "fell"))
+        for one in needs["lines"]
+    ]
+    assert asked == [
+        ("明确电价", "省发改委", "2020-05-24", True, 2, True),
+        ("拨款", "", "2020-05-25", False, 0, False),
+        ("用地", "", None, False, 1, False),
+    ]
+    first = needs["lines"][0]
+    assert (first["task"], first["problem"], first["light"]) == (
+        "2.2",
+        "权属不清",
+        "yellow",
+    )
+    assert (needs["total"], needs["more"], needs["also"]) == (3, 0, False)
+
+
+def test_more_needs_than_a_screen_holds_are_counted():
+    line = replace(a_line(), needs=(a_need(),) * (SHOWN + 2))
+    needs = shown(line)["sections"]["needs"]
+    assert (len(needs["lines"]), needs["more"], needs["total"]) == (SHOWN, 2, SHOWN + 2)
 
 
 def test_the_silent_are_told_by_unit_most_first_in_the_order_people_count():
