@@ -28,6 +28,7 @@ class Toast(_Answer):
 
     kind: Literal["toast"] = "toast"
     label: str
+    facts: dict[str, str] = {}
     alert: bool = False
     locale: str
 
@@ -40,14 +41,36 @@ class Menu(_Answer):
     locale: str
 
 
-Answer = Annotated[Say | Toast | Menu, Field(discriminator="kind")]
+class Enclosure(_Answer):
+    """A file to be given back: by Telegram's number, or by our copy of it.
+
+    `text`: it is a forwarded message, kept as these words.
+    """
+
+    kind: str
+    file: str
+    name: str
+    text: str = ""
+    digest: str = ""
+
+
+class Files(_Answer):
+    """Give files back, each as a message of its own."""
+
+    kind: Literal["files"] = "files"
+    files: tuple[Enclosure, ...]
+    locale: str
+
+
+AnyAnswer = Say | Toast | Menu | Files
+Answer = Annotated[AnyAnswer, Field(discriminator="kind")]
 _ANSWERS = TypeAdapter(list[Answer])
 
 
-def to_json(answers: list[Say | Toast | Menu]) -> list[dict[str, Any]]:
+def to_json(answers: list[AnyAnswer]) -> list[dict[str, Any]]:
     kept: list[dict[str, Any]] = _ANSWERS.dump_python(answers, mode="json")
     return kept
 
 
-def from_json(kept: list[dict[str, Any]]) -> list[Say | Toast | Menu]:
+def from_json(kept: list[dict[str, Any]]) -> list[AnyAnswer]:
     return _ANSWERS.validate_python(kept)

@@ -19,18 +19,29 @@ from telegram.ext import (
 )
 
 from bot import incoming
+from bot.albums import Albums
 from bot.desk import Act, Desk, perform
+from bot.groups import InGroup, InGroups
 from bot.limiter import Limiter
 from bot.said import Said
 from bot.verbs import (
+    attaching,
+    binding,
+    checklist,
+    confirming,
     deputies,
     directing,
     explaining,
+    filed,
+    fixing,
     granting,
     heeding,
     joining,
+    keypad,
+    mending,
     mornings,
     moving,
+    quick,
     reading,
     remembering,
     reporting,
@@ -56,6 +67,7 @@ COMMANDS: Mapping[str, Act] = {
     "mine": reading.mine,
     "task": reading.task,
     "area": reading.area,
+    "fix": fixing.fix,
     "extend": requesting.extend,
     "done": requesting.done,
     "handover": requesting.handover,
@@ -65,6 +77,8 @@ COMMANDS: Mapping[str, Act] = {
     "why": explaining.why,
     "status": watching.status,
     "people": watching.roll,
+    "bind": binding.bind,
+    "unbind": binding.unbind,
     "away": resting.away,
     "back": resting.back,
     "deputy": deputies.deputy,
@@ -77,9 +91,26 @@ BUTTONS: Mapping[str, Act] = {
     "join": joining.join,
     "report": reporting.report,
     "tell": reporting.tell,
-    "unchanged": reporting.unchanged,
+    "on_track": quick.on_track,
+    "at_risk": quick.at_risk,
+    "done": quick.done,
+    "unchanged": quick.unchanged,
+    "answer": quick.answer,
+    "correct": quick.correct,
+    "percent": keypad.percent,
+    "measures": checklist.measures,
+    "tick": checklist.tick,
+    "submit": checklist.submit,
     "confirm": reporting.confirm,
-    "again": reporting.again,
+    "confirm_all": confirming.confirm_all,
+    "apart": confirming.apart,
+    "again": mending.again,
+    "anew": mending.anew,
+    "field": mending.field,
+    "state": mending.state,
+    "measure": mending.measure,
+    "doubt": mending.doubt,
+    "card": mending.show,
     "other": reporting.other,
     "pick": reporting.pick,
     "fix": reporting.fix,
@@ -101,6 +132,7 @@ BUTTONS: Mapping[str, Act] = {
     "back": heeding.back,
     "recall": heeding.recall,
     "history": remembering.history,
+    "files": filed.files,
     "language": reading.language,
     "end_leave": resting.end_leave,
     "stand": resting.stand,
@@ -112,11 +144,24 @@ BUTTONS: Mapping[str, Act] = {
     "more": moving.more,
     "ack_all": moving.ack_all,
     "extend": requesting.extend,
+    "handover": requesting.handover,
     "apply": requesting.done,
     "withdraw": requesting.withdraw,
     "grant": granting.grant,
     "refuse": granting.refuse,
 }
+# An answer's own buttons: those on a card, on a list of them, and on a receipt.
+_OF_AN_ANSWER = (
+    *("confirm", "confirm_all", "apart", "again", "anew", "field", "state"),
+    *("measure", "doubt", "card", "other", "pick", "fix", "take_back", "cancel"),
+)
+IN_GROUPS: InGroups = {
+    words.words: InGroup.HEARD,
+    attaching.file: InGroup.HEARD,
+    binding.bind: InGroup.BINDS,
+    binding.unbind: InGroup.BINDS,
+    binding.member: InGroup.TOLD,
+} | {BUTTONS[word]: InGroup.TAPPED for word in _OF_AN_ANSWER}
 
 
 def build(token: str, api_url: str, *, ease: float = 1.0) -> App:
@@ -149,7 +194,7 @@ def connect(app: App, desk: Desk, failures: dict[int, BaseException]) -> None:
     fresh = filters.UpdateType.MESSAGE
     # An edited message is read again: its newer card replaces the older one.
     plain = filters.UpdateType.MESSAGES & ~filters.StatusUpdate.ALL
-    told = plain & filters.TEXT & ~filters.COMMAND
+    told = plain & filters.TEXT & ~filters.COMMAND & ~filters.FORWARDED
     for word, act in COMMANDS.items():
         app.add_handler(CommandHandler(word, _typed(desk, act), filters=fresh))
     app.add_handlers(
@@ -157,10 +202,10 @@ def connect(app: App, desk: Desk, failures: dict[int, BaseException]) -> None:
             CallbackQueryHandler(_tapped(desk)),
             MessageHandler(fresh & filters.COMMAND, _typed(desk, words.command)),
             MessageHandler(told, _written(desk, words.words)),
-            MessageHandler(plain & ~filters.COMMAND, _written(desk, words.file)),
+            MessageHandler(plain & ~filters.COMMAND, _enclosed(desk)),
             MessageHandler(filters.StatusUpdate.MIGRATE, _moved(desk)),
             ChatMemberHandler(
-                _written(desk, joining.blocked), ChatMemberHandler.MY_CHAT_MEMBER
+                _written(desk, binding.member), ChatMemberHandler.MY_CHAT_MEMBER
             ),
         ]
     )
@@ -180,6 +225,18 @@ def _typed(desk: Desk, act: Act) -> Handler:
 def _written(desk: Desk, act: Act) -> Handler:
     """Give a verb the text of a message."""
     return _with(desk, lambda said, _: (act, said.text))
+
+
+def _enclosed(desk: Desk) -> Handler:
+    """Give a file, or what is no plain text of one's own, to its verb."""
+    handle, albums = _written(desk, attaching.file), Albums()
+
+    async def gathered(update: Update, context: Context) -> None:
+        if (said := incoming.said(update)) is not None:
+            await albums.gathered(said)
+        await handle(update, context)
+
+    return gathered
 
 
 def _tapped(desk: Desk) -> Handler:

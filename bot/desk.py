@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from bot.answers import Menu, Say, Toast, to_json
+from bot.answers import AnyAnswer, Say, Toast, to_json
+from bot.groups import InGroups, admits
 from bot.said import Said
 from rules import facts
 from rules.catalog import Catalog
 from rules.clock import Clock
-from rules.errors import BadInvite, Group, NotAllowed, Refusal
-from rules.ids import PlanId
+from rules.errors import BadInvite, NotAllowed, Refusal
+from rules.ids import ChatId, PlanId
 from rules.message import Buttons
 from rules.people import Person, Verb, may
 from store import inbox, people, plans
@@ -25,7 +26,8 @@ from templates import LOCALES
 class Desk:
     """`bot` is the bot's own Telegram number; `locale` speaks to strangers.
 
-    `answers`: what was kept with an update, until whoever handed it over takes it.
+    `in_groups`: what may be done in a group, and how; all else is private. `answers`:
+    what was kept with an update, until whoever handed it over takes it.
     """
 
     store: Store
@@ -33,6 +35,7 @@ class Desk:
     bot: int
     clock: Clock
     locale: str
+    in_groups: InGroups = field(default_factory=dict)
     answers: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
 
 
@@ -47,7 +50,7 @@ class Scene:
     said: Said
     person: Person | None
     locale: str
-    answers: list[Say | Toast | Menu] = field(default_factory=list)
+    answers: list[AnyAnswer] = field(default_factory=list)
 
     @property
     def catalog(self) -> Catalog:
@@ -56,6 +59,22 @@ class Scene:
     @property
     def id(self) -> PlanId:
         return self.plan.catalog.plan.id
+
+    @property
+    def group(self) -> ChatId | None:
+        """The group it is said in, where others read the answer."""
+        return None if self.said.private else ChatId(self.said.chat)
+
+    @property
+    def named(self) -> bool:
+        """Whether the words name the bot: by its @name, or in a mention of it."""
+        names = {self.plan.bot_username.lower(), self.bot} - {""}
+        return not names.isdisjoint(self.said.mentions)
+
+    @property
+    def addressed(self) -> bool:
+        """Whether it is said to the bot: by its name, or in reply to it."""
+        return self.named or self.said.reply_to == self.bot
 
     @property
     def today(self) -> date:
@@ -108,23 +127,17 @@ def _perform(  # noqa: PLR0917 - what one verb needs
 ) -> list[dict[str, Any]]:
     """Return the answer, kept with the mark that the update was handled."""
     scene, answers = _scene(tx, desk, said, now), list[dict[str, Any]]()
-    if scene and (scene.person or said.private):  # in a group we stay silent
+    if scene:
         try:
             with tx.begin_nested():
-                _only_in_private(scene)
-                act(scene, given)
+                if admits(scene, desk.in_groups.get(act)):
+                    act(scene, given)
         except Refusal as refusal:
             scene.answers[:] = [_refused(scene, refusal)]
         answers = to_json(scene.answers)
     if not inbox.handled(tx, desk.bot, said.update, answers, now):
         raise _HandledBefore
     return answers
-
-
-def _only_in_private(scene: Scene) -> None:
-    """In a group nothing is shown or taken: strangers would read it too."""
-    if not scene.said.private:
-        raise Group
 
 
 def _scene(tx: Tx, desk: Desk, said: Said, now: datetime) -> Scene | None:
@@ -135,7 +148,8 @@ def _scene(tx: Tx, desk: Desk, said: Said, now: datetime) -> Scene | None:
     person = people.by_user(tx, desk.plan, said.user, today)
     if person and person.username != said.username:
         people.known_as(tx, person.id, said.username)
-    if person and person.unreachable and not said.left:
+    # Who speaks in a group may have blocked the bot all the same.
+    if person and person.unreachable and said.private and not said.left:
         people.found_again(tx, person.id, now)
     return Scene(
         tx=tx,

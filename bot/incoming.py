@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import ChatMember, Message, Update
+from telegram import ChatMember, Message, MessageEntity, Update
 
+from bot.enclosed import enclosed
 from bot.said import Said
 from rules.invites import struck
 
+_MENTIONS = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
 _GONE = (ChatMember.BANNED, ChatMember.LEFT)
 SHOWN = 60  # characters of somebody's words told to an admin
 
@@ -79,7 +81,27 @@ def said(update: Update) -> Said | None:
         edited=update.edited_message is not None,
         reply=replied.message_id if replied else 0,
         reply_text=_quoted(message) if message else "",
+        reply_to=_author(replied),
+        mentions=_mentioned(message) if message and query is None else (),
+        title=chat.title or "",
         left=member is not None and member.new_chat_member.status in _GONE,
+        sent=enclosed(message) if message and query is None else None,
+        forwarded=message is not None and message.forward_origin is not None,
+    )
+
+
+def _author(message: Message | None) -> int:
+    sender = message.from_user if message else None
+    return sender.id if sender else 0
+
+
+def _mentioned(message: Message) -> tuple[str | int, ...]:
+    """Return whom the words mention: by their @name without its @, or by number."""
+    named = message.parse_entities() or message.parse_caption_entities()
+    return tuple(
+        one.user.id if one.user else text.removeprefix("@").lower()
+        for one, text in named.items()
+        if one.type in _MENTIONS
     )
 
 

@@ -13,7 +13,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.answers import Menu, Say, Toast
+from bot.answers import AnyAnswer, Files, Menu, Say, Toast
+from bot.enclosing import enclose
 from bot.keyboard import keyboard
 from bot.limiter import Lane
 from bot.pieces import pieces
@@ -23,6 +24,7 @@ from rules.delivery import Undelivered
 from rules.ids import ChatId
 from rules.message import Buttons
 from rules.people import Role, Verb, verbs
+from store.copies import Copies
 from templates import label, render
 
 Bot: TypeAlias = ExtBot[Any]
@@ -43,9 +45,12 @@ async def _forgotten(_old: ChatId, _new: ChatId) -> None:
 class Voice:
     """The bot's mouth. `send` is the scheduler's Messenger."""
 
-    def __init__(self, bot: Bot, moved: Moved = _forgotten) -> None:
+    def __init__(
+        self, bot: Bot, moved: Moved = _forgotten, copies: Copies | None = None
+    ) -> None:
         self._bot = bot
         self._moved = moved
+        self._copies = copies
         # How far the answer to an update got, so that a retry repeats nothing.
         self._got_to: dict[int, int] = {}
         # The pieces of a letter that have arrived while another has not.
@@ -112,7 +117,7 @@ class Voice:
             raise undelivered(error) from error
 
     async def answer(
-        self, said: Said | None, chat: int, answers: Sequence[Say | Toast | Menu]
+        self, said: Said | None, chat: int, answers: Sequence[AnyAnswer]
     ) -> None:
         """Say all answers to one update; raise Undelivered if one failed.
 
@@ -155,30 +160,36 @@ class Voice:
         language = None if locale == "zh" else locale
         await self._bot.set_my_commands(commands, language_code=language)
 
-    def _steps(
-        self, said: Said | None, answers: Sequence[Say | Toast | Menu]
-    ) -> Iterator[Step]:
+    def _steps(self, said: Said | None, answers: Sequence[AnyAnswer]) -> Iterator[Step]:
         """Give the requests that say `answers`, each to be made once."""
         for answer in answers:
             match answer:
                 case Say():
                     html = render(answer.template, answer.locale, **answer.facts)
                     keys = keyboard(answer.buttons, answer.locale)
+                    reply = _answered(said)
                     if answer.edit and said:
-                        yield partial(self._edit, said.message, html, keys)
+                        yield partial(self._edit, said.message, html, keys, reply=reply)
                     else:
-                        yield from self._messages(html, keys)
+                        yield from self._messages(html, keys, reply)
                 case Menu():
                     yield partial(self._offer, answer)
+                case Files():
+                    for one in answer.files:
+                        yield partial(
+                            enclose, self._bot, self._copies, one, answer.locale
+                        )
                 case Toast():
                     pass  # said with the tap itself
 
-    def _messages(self, html: str, keys: Keyboard | None) -> Iterator[Step]:
+    def _messages(
+        self, html: str, keys: Keyboard | None, reply: int = 0
+    ) -> Iterator[Step]:
         """Give the messages of one answer; the last carries the keyboard."""
         *first, last = pieces(html)
         for piece in first:
-            yield partial(self._message, piece, None, Lane.ANSWER)
-        yield partial(self._message, last, keys, Lane.ANSWER)
+            yield partial(self._message, piece, None, Lane.ANSWER, reply=reply)
+        yield partial(self._message, last, keys, Lane.ANSWER, reply=reply)
 
     async def _offer(self, menu: Menu, chat: int) -> None:
         """Register a menu; /help has it all, so nobody waits for a refused one."""
@@ -195,18 +206,26 @@ class Voice:
         chat: int,
         *,
         silent: bool = False,
+        reply: int = 0,
     ) -> int:
         # The bare answer: PTB would make a whole Message of it for its number.
         sent: dict[str, Any] = await self._bot.do_api_request(
             "sendMessage",
             api_kwargs=_given(chat, html, keys)
-            | ({"disable_notification": True} if silent else {}),
+            | ({"disable_notification": True} if silent else {})
+            | _replying(reply),
             rate_limit_args=lane,
         )
         return int(sent["message_id"])
 
     async def _edit(
-        self, message: int, html: str, keys: Keyboard | None, chat: int
+        self,
+        message: int,
+        html: str,
+        keys: Keyboard | None,
+        chat: int,
+        *,
+        reply: int = 0,
     ) -> None:
         """Edit the tapped message; one that cannot be edited is said anew."""
         try:
@@ -214,7 +233,7 @@ class Voice:
         except BadRequest as error:
             if _SAME in error.message.lower():
                 return
-            for step in self._messages(html, keys):
+            for step in self._messages(html, keys, reply):
                 await step(chat)
 
     async def _change(
@@ -228,11 +247,25 @@ class Voice:
 
     async def _toast(self, callback: str, toast: Toast | None) -> None:
         """Answer the tap, so that its button stops waiting."""
-        text = label(toast.label, toast.locale) if toast else None
+        text = label(toast.label, toast.locale, **toast.facts) if toast else None
         with suppress(BadRequest):  # too late for this tap; what it did is done
             await self._bot.answer_callback_query(
                 callback, text, show_alert=bool(toast and toast.alert)
             )
+
+
+def _answered(said: Said | None) -> int:
+    """Return the words an answer replies to: in a group it is seen whose it is."""
+    if said is None or said.private:
+        return 0
+    return said.reply if said.callback else said.message
+
+
+def _replying(reply: int) -> dict[str, Any]:
+    if not reply:
+        return {}
+    to = {"message_id": reply, "allow_sending_without_reply": True}
+    return {"reply_parameters": to}
 
 
 def _given(chat: int, html: str, keys: Keyboard | None) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from bot.app import App, at_work, build, connect
+from bot.app import IN_GROUPS, App, at_work, build, connect
 from bot.desk import Desk
+from bot.fetching import Fetcher
 from bot.first_poll import FirstPoll
 from bot.intake import TOKEN_REFUSED, Hearing, Hook, mind, point, poll, store_updates
 from bot.voice import Voice
@@ -20,14 +21,16 @@ from rules.clock import Clock
 from rules.delivery import Kind
 from rules.durations import Durations
 from rules.ids import ChatId, PlanId
-from scheduler import chasing, delivery, digesting, opening, returning
+from scheduler import chasing, delivery, digesting, opening, reminding, returning
 from scheduler.jobs import Bell, ring
 from scheduler.timing import timed
 from store import chats, digests, leaves, migrations, obligations, outbox, plans
+from store import reminding as cards_to_remind
+from store.copies import Copies
 from store.session import DatabaseTrouble, Store, Tx
 from templates import LOCALES
 
-TICK, POST = 20.0, 1.0  # seconds between bells at a clock's natural pace
+TICK, POST, FETCH = 20.0, 1.0, 2.0  # seconds between bells at a clock's natural pace
 FASTEST = 0.2
 Bells: TypeAlias = Sequence[Bell]
 
@@ -50,6 +53,7 @@ class House:
     hearing: Hearing
     duty: Duty
     first: FirstPoll | None = None
+    fetcher: Fetcher | None = None
     refusals: Counter[Kind] = field(default_factory=Counter)
     took: dict[str, Durations] = field(default_factory=dict)  # by bell
 
@@ -62,6 +66,8 @@ class House:
             outbox.release(tx, self.plan, now)
 
         await outlasting(lambda: self.store.run(work))
+        if self.fetcher is not None:
+            await self.fetcher.take_over()
 
     async def greet(self) -> None:
         """Show our commands to everybody. Raises TelegramError."""
@@ -69,10 +75,11 @@ class House:
             await self.voice.menu(None, spoken, None)
 
     async def tick(self) -> None:
-        """Do what the clock asks for: open periods, chase, compose digests."""
+        """Do what the clock asks for: open periods, chase, remind, compose digests."""
         await returning.turn(self.store, self.plan, self.clock)
         await opening.open_periods(self.store, self.plan, self.clock)
         await chasing.tick(self.store, self.plan, self.clock)
+        await reminding.ring(self.store, self.plan, self.clock)
         await digesting.ring(self.store, self.plan, self.clock)
 
     async def post(self, on_duty: Callable[[], bool] = lambda: True) -> int:
@@ -80,6 +87,10 @@ class House:
         return await delivery.deliver(
             self.store, self.plan, self.voice, self.clock, on_duty, self.refusals
         )
+
+    async def fetch(self, on_duty: Callable[[], bool] = lambda: True) -> int:
+        """Fetch the files people sent; return how many were tried."""
+        return 0 if self.fetcher is None else await self.fetcher.ring(on_duty)
 
     async def poll(self) -> None:
         """Fetch and store updates until cancelled."""
@@ -109,6 +120,7 @@ class House:
                 obligations.next_look(tx, self.plan),
                 outbox.next_send(tx, self.plan),
                 digests.next_look(tx, self.plan),
+                cards_to_remind.next_look(tx, self.plan),
                 leaves.next_look(tx, self.plan),
                 opening.next_time(tx, self.plan, self.clock()),
             )
@@ -143,10 +155,14 @@ class House:
         return (
             Bell(name="tick", every=_every(TICK, speed), ring=self.tick),
             Bell(name="post", every=_every(POST, speed), ring=self._post),
+            Bell(name="fetch", every=_every(FETCH, speed), ring=self._fetch),
         )
 
     async def _post(self) -> int:
         return await self.post(self.duty.on)
+
+    async def _fetch(self) -> int:
+        return await self.fetch(self.duty.on)
 
 
 @asynccontextmanager
@@ -160,18 +176,35 @@ async def open_house(
     locale: str,
     ease: float = 1.0,
     first: FirstPoll | None = None,
+    copies: Copies | None = None,
 ) -> AsyncIterator[House]:
-    """Put the house together, ask Telegram who we are, and tidy up at the end."""
+    """Put the house together, ask Telegram who we are, and tidy up at the end.
+
+    `copies`: where evidence is kept; without, it stays at Telegram's.
+    """
     app = build(token, api_url, ease=ease)
     async with at_work(app):
-        desk = Desk(store=store, plan=plan, bot=app.bot.id, clock=clock, locale=locale)
+        desk = Desk(
+            store=store,
+            plan=plan,
+            bot=app.bot.id,
+            clock=clock,
+            locale=locale,
+            in_groups=IN_GROUPS,
+        )
         failures: dict[int, BaseException] = {}
         connect(app, desk, failures)
 
         async def moved(old: ChatId, new: ChatId) -> None:
             await store.run(lambda tx: chats.follow(tx, old, new))
 
-        voice, wake, bot = Voice(app.bot, moved), asyncio.Event(), app.bot
+        voice, wake = Voice(app.bot, moved, copies), asyncio.Event()
+        bot = app.bot
+        fetcher = None
+        if copies is not None:
+            fetcher = Fetcher(
+                store=store, plan=plan, bot=bot, copies=copies, clock=clock
+            )
         process = this_process(bot.id, str(bot.username), plan, store)
         yield House(
             store=store,
@@ -185,6 +218,7 @@ async def open_house(
             hearing=Hearing(),
             duty=Duty(store, process),
             first=first,
+            fetcher=fetcher,
         )
 
 

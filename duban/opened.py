@@ -72,14 +72,19 @@ def _store(url: str) -> Store:
         )
 
 
-def the_plan(store: Store) -> Loaded:
-    """Return the plan in force, or end with how to load one."""
+def plan_at_hand(store: Store) -> Loaded | None:
+    """Return the plan in force: the only one, or the one that our catalog names."""
 
     def work(tx: Tx) -> Loaded | None:
         plan = plans.only(tx) or _plan_of_file(checked_settings().catalog)
         return plans.loaded(tx, plan) if plan else None
 
-    found = store.read_sync(work)
+    return store.read_sync(work)
+
+
+def the_plan(store: Store) -> Loaded:
+    """Return the plan in force, or end with how to load one."""
+    found = plan_at_hand(store)
     if found is None:
         fail("No plan is loaded yet. Run: duban catalog apply", FOUND_TROUBLE)
     return found

@@ -17,6 +17,7 @@ from telegram.error import BadRequest, InvalidToken
 from bot.first_poll import FirstPoll
 from bot.intake import Hook
 from duban.duty import Occupied
+from duban.evidence import copies_of
 from duban.house import House, open_house
 from duban.keeping import Nightly
 from duban.patience import patiently
@@ -117,6 +118,7 @@ async def _opened(
                     api_url=found.api_url,
                     locale=found.locale,
                     first=first,
+                    copies=copies_of(store, found),
                 )
             )
         )

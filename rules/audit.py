@@ -40,6 +40,7 @@ class Trouble(StrEnum):
     NO_ADMIN = "no_admin"  # nobody could be told
     CALENDAR = "calendar"  # this year's holidays are not known
     DISK = "disk"  # the disk is nearly full
+    EVIDENCE = "evidence_full"  # no room for copies of what people send
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ class Books:
     in_hand: Several = Several()
     unhandled: Several = Several()
     aside: Several = Several()
+    uncopied: Several = Several()  # files there is no room for
     current: bool = True  # in the shape this version knows
     admins: int = 0  # who can be told
     audited_at: datetime | None = None
@@ -241,6 +243,10 @@ def _disk(seen: Seen) -> Iterator[Finding]:
             yield Finding(what=Trouble.DISK, subject=place, facts=told)
 
 
+def _evidence(seen: Seen) -> Iterator[Finding]:
+    return _counted(Trouble.EVIDENCE, seen.books.uncopied, seen)
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     _unlooked,
     _late_looks,
@@ -255,4 +261,5 @@ INVARIANTS: tuple[Invariant, ...] = (
     _no_admin,
     _calendar,
     _disk,
+    _evidence,
 )

@@ -9,8 +9,11 @@ Refusal           a person should read this; never a bug
 ├── BadDeputy     nobody of that name, or somebody who cannot stand in
 ├── BadHours      /hours with what are no hours
 ├── BadSnooze     a day to which nothing can be put off
+├── BadValue      words that say nothing of the field they were asked for
+├── BadFile       a file of a kind or size that is not taken
 ├── OldButton     a button whose moment has passed
 ├── BadDirective  an instruction that cannot be given as it stands
+├── CannotFix     a report that can no longer be corrected
 ├── CannotMove    a move the task's stage does not allow
 ├── CannotAsk     a request the rules do not take as things stand
 └── Group         said in a group, where others would read the answer
@@ -63,11 +66,23 @@ class BadSnooze(Refusal):
     pass
 
 
+class BadFile(Refusal):
+    pass
+
+
+class BadValue(Refusal):
+    pass
+
+
 class OldButton(Refusal):
     pass
 
 
 class BadDirective(Refusal):
+    pass
+
+
+class CannotFix(Refusal):
     pass
 
 

@@ -16,6 +16,7 @@ ChatId = NewType("ChatId", int)
 RequestId = NewType("RequestId", int)
 DirectiveId = NewType("DirectiveId", int)
 LeaveId = NewType("LeaveId", int)
+EvidenceId = NewType("EvidenceId", int)
 
 LARGEST = 2**31 - 1
 """The largest number a thing of ours can have; PostgreSQL refuses to compare more."""

@@ -21,6 +21,7 @@ class Verb(StrEnum):
     MINE = "mine"
     TASK = "task"
     AREA = "area"
+    FIX = "fix"
     EXTEND = "extend"
     DONE = "done"
     HANDOVER = "handover"
@@ -30,6 +31,8 @@ class Verb(StrEnum):
     WHY = "why"
     STATUS = "status"
     PEOPLE = "people"
+    BIND = "bind"
+    UNBIND = "unbind"
     AWAY = "away"
     BACK = "back"
     DEPUTY = "deputy"
@@ -46,10 +49,12 @@ _READS = frozenset(
 _RESTS = frozenset({Verb.AWAY, Verb.BACK, Verb.DEPUTY, Verb.HOURS, Verb.SNOOZE})
 _ASKS = frozenset({Verb.EXTEND, Verb.DONE, Verb.HANDOVER})
 _MAY: dict[Role, frozenset[Verb]] = {
-    Role.OWNER: _READS | _ASKS | _RESTS | {Verb.MINE, Verb.REPORT},
-    Role.HEAD: _READS | _ASKS | _RESTS | {Verb.MINE, Verb.REPORT},
+    Role.OWNER: _READS | _ASKS | _RESTS | {Verb.MINE, Verb.REPORT, Verb.FIX},
+    Role.HEAD: _READS | _ASKS | _RESTS | {Verb.MINE, Verb.REPORT, Verb.FIX},
     Role.LEADER: _READS | _RESTS | {Verb.MINE, Verb.DIGEST, Verb.DIRECT},
-    Role.ADMIN: _READS | _RESTS | {Verb.DIGEST, Verb.STATUS, Verb.PEOPLE},
+    Role.ADMIN: _READS
+    | _RESTS
+    | {Verb.DIGEST, Verb.STATUS, Verb.PEOPLE, Verb.BIND, Verb.UNBIND},
     Role.OBSERVER: _READS | {Verb.DIGEST},
 }
 

@@ -13,7 +13,7 @@ from rules.ids import PlanId, TaskId
 from rules.message import Sort
 from rules.obligation import ObligationState
 from rules.people import Role
-from store import migrations, plans
+from store import fetches, migrations, plans
 from store.decisions import NONE_YET
 from store.session import Tx
 from store.tables import (
@@ -47,6 +47,7 @@ def books(tx: Tx, plan: PlanId, bot: int, late: Cutoffs) -> Books | None:
         in_hand=in_hand,
         unhandled=unhandled,
         aside=aside,
+        uncopied=fetches.without_room(tx, plan),
         current=migrations.is_current(tx),
         admins=_admins(tx, plan),
         audited_at=row.audited_at,

@@ -41,6 +41,7 @@ from rules.ids import (
     UnitId,
 )
 from rules.morning import Morning
+from rules.needed import Need, OpenNeed
 from rules.obligation import Obligation, Owed
 from rules.pace import IndicatorState, Light, Standing, TaskState, Why
 from rules.people import Leave, Person, Role
@@ -234,8 +235,16 @@ def a_line(
 ) -> Line:
     """Return a task that went from one light to another; `over` bends its state."""
     return Line(
-        state=a_state(id_, **over), now=a_standing(now), before=a_standing(before)
+        state=a_state(id_, **over),
+        now=a_standing(now),
+        before=a_standing(before),
+        needs=(a_need(over["needs"]),) if over.get("needs") else (),
     )
+
+
+def a_need(what: str = "协调", since: date = date(2020, 5, 11), **over) -> OpenNeed:
+    """Return something nobody in particular is asked for, since 11 May."""
+    return OpenNeed(need=Need(what=what, **over), since=since)
 
 
 def a_directive(**over) -> Directive:

@@ -23,7 +23,7 @@ from store import people, plans
 from store.catalog import read
 from store.migrations import upgrade
 from store.session import Store
-from store.tables import AwaitedRow, LeaseRow, TroubleRow
+from store.tables import AwaitedRow, BoundChatRow, EvidenceRow, LeaseRow, TroubleRow
 
 
 def play(path: Path, text: str) -> None:
@@ -67,6 +67,29 @@ def _more(tx) -> None:
     given = {"role": Role.OWNER, "unit": UnitId("law"), "now": now}
     people.invite(tx, PLAN, "unused", expires=now + timedelta(days=1), **given)
     tx.add(AwaitedRow(person=2, task="03.1", subject={}, since=now))
+    tx.add(
+        EvidenceRow(
+            plan=PLAN,
+            person=1,
+            chat=ANN,
+            message=9_001,
+            kind="document",
+            file="BQ-1",
+            name="验收\u202e意见.pdf",
+            mime="application/pdf",
+            size=3_000_000_000,
+            task="02.2",
+            unit="air",
+            report=1,
+            digest="ab" * 32,
+            received_at=now,
+        )
+    )
+    tx.add(
+        BoundChatRow(
+            plan=PLAN, chat=-1_001, unit="air", title="大气处", person=1, bound_at=now
+        )
+    )
     tx.add(LeaseRow(name=f"plan:{PLAN}", holder="host:1", epoch=3, until=now))
     tx.add(
         TroubleRow(

@@ -13,8 +13,11 @@ from bot.verbs import (
     drafting,
     granting,
     heeding,
+    keypad,
+    mending,
     moving,
     requesting,
+    risks,
     snoozing,
 )
 from store.cards import Awaited
@@ -26,8 +29,11 @@ ASKED: Mapping[str, Hear] = {
     heeding.TOLD: heeding.hear_told,
     heeding.BACK: heeding.hear_back,
     heeding.RECALL: heeding.hear_recall,
+    mending.FIELD: mending.hear,
     moving.WHY: moving.hear_why,
     granting.WHY: granting.hear_why,
     requesting.REST: requesting.hear_rest,
     snoozing.SNOOZE: snoozing.hear_day,
+    keypad.PERCENT: keypad.hear_percent,
+    risks.RISK: risks.hear_risk,
 }

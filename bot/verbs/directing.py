@@ -3,7 +3,7 @@
 import re
 
 from bot.desk import Scene
-from bot.verbs import directed, drafting, own
+from bot.verbs import directed, drafting, naming, own
 from rules.catalog import Task
 from rules.directive import Directive
 from rules.directives import Event, after_letter
@@ -13,7 +13,6 @@ from rules.lookup import area_called, leading
 from rules.owing import acting, hearing
 from rules.people import Person, Verb, may
 from rules.report import CardState
-from rules.understand import which
 from store import cards, directives, obligations
 from store.cards import Awaited
 
@@ -146,6 +145,7 @@ def _owe(scene: Scene, task: Task, directive: Directive) -> None:
 
 def _aim(scene: Scene, person: Person, text: str) -> None:
     """Find the task in the words, else in what they reply to, else ask."""
-    tasks = tuple(scene.catalog.tasks())
-    named = which(text, tasks) or which(scene.said.reply_text, tasks)
+    every = frozenset(task.id for task in scene.catalog.tasks())
+    replied = scene.said.reply_text
+    named = naming.named(scene, text, every) or naming.named(scene, replied, every)
     drafting.aim(scene, person, text, named)

@@ -84,7 +84,7 @@ def put_aside(scene: Scene, person: Person) -> Task | None:
 
     One that was given stays as it was given: that is refused.
     """
-    card = cards.card_of(scene.tx, person.id, scene.said.message)
+    card = cards.card_of(scene.tx, person.id, scene.said.chat, scene.said.message)
     if card is None or card.task is None or card.found is not None:
         return None
     task = task_of(scene, card.task)

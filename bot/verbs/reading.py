@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.answers import Menu, Say
 from bot.desk import Scene
-from bot.verbs import deputies, directed, living, own
+from bot.verbs import deputies, directed, filed, living, own
 from rules import facts
 from rules.arithmetic import arithmetic, heading_line
 from rules.catalog import Area, Task
@@ -17,7 +17,16 @@ from rules.obligation import Obligation, Owed
 from rules.pace import TaskState, judge
 from rules.people import Person, Role, Verb, may, verbs
 from rules.screen import digest_buttons, weekly
-from store import directives, forecasts, obligations, people, reports, states
+from store import (
+    corrections,
+    directives,
+    evidence,
+    forecasts,
+    obligations,
+    people,
+    reports,
+    states,
+)
 from templates import LOCALES
 
 HISTORY = 3  # reports shown on a task's card
@@ -119,7 +128,10 @@ def digest(scene: Scene, given: str) -> None:
     lines = states.week(scene.tx, scene.plan, scene.now)
     since = looked_back(scene.plan.days, scene.now)
     asked = directives.since(scene.tx, scene.id, since)
-    told = weekly(scene.catalog, lines, scene.plan.days, scene.now, asked)
+    corrected = corrections.shown_before(scene.tx, scene.id, scene.now)
+    told = weekly(
+        scene.catalog, lines, scene.plan.days, scene.now, asked, corrected=corrected
+    )
     scene.say("digest/weekly", told, digest_buttons(person.role))
 
 
@@ -147,6 +159,7 @@ def _card(scene: Scene, found: Task) -> facts.Line:
     (state,) = states.states(scene.tx, scene.plan, scene.now, [found.id])
     units, days = facts.units_of(scene.catalog), scene.plan.days
     kept = reports.history(scene.tx, scene.id, found.id, HISTORY)
+    enclosed = evidence.of_reports(scene.tx, [one.id for one in kept])
     ahead = forecasts.heading(scene.tx, scene.plan, state, scene.now)
     return (
         _line(scene, state)
@@ -172,7 +185,12 @@ def _card(scene: Scene, found: Task) -> facts.Line:
                 for one in state.indicators
             ],
             "history": [
-                {"at": facts.moment(k.at, days), "who": k.who, "text": k.text[:120]}
+                {
+                    "at": facts.moment(k.at, days),
+                    "who": k.who,
+                    "text": k.text[:120],
+                    "files": enclosed.get(k.id, 0),
+                }
                 for k in kept
             ],
             "owed": [
@@ -221,6 +239,8 @@ def _task_buttons(scene: Scene, person: Person, found: Task) -> Buttons:
     back = Button(label="buttons.area", data=f"area:{home}")
     past = Button(label="buttons.history", data=f"history:{found.id}")
     lives = living.buttons(scene, person, found)
+    if opens := filed.button(scene, person, found):
+        lives = (opens, *lives)
     if own.does(person, found):
         report = Button(label="buttons.report", data=f"tell:{found.id}")
         return ((report, back, past), *lives)

@@ -63,17 +63,21 @@ def export(
 ) -> None:
     """导出全部数据为普通文件。Write everything as plain files; the bot may run.
 
-    每张表一个 JSON Lines 文件，各版目录另存为 .yaml，manifest.json 列出行数与校验和。
-    A file of JSON lines a table, each version of the catalog as .yaml, and a manifest
-    with counts and checksums. All that was said and the hashes of invites are in it:
-    files are readable by you alone (600); keep them so.
+    每张表一个 JSON Lines 文件，各版目录另存为 .yaml，附件按内容存于 evidence/，
+    manifest.json 列出行数与校验和。
+    A file of JSON lines a table, each version of the catalog as .yaml, the copies of
+    evidence, and a manifest with counts and checksums. All that was said and the
+    hashes of invites are in it: files are readable by you alone (600); keep them so.
     """
+    from duban.evidence import copies_of
     from duban.opened import opened_store
     from duban.progress import shown
+    from duban.settings import checked_settings
     from store.keeping.exporting import export as write
 
     with opened_store() as store, _told(target), shown("导出 export") as progress:
-        parts = write(store, target, progress)
+        copies = copies_of(store, checked_settings())
+        parts = write(store, target, progress, copies)
     rows = {part.name: part.rows for part in parts if part.rows is not None}
     _say(target, {"rows": rows}, as_json=as_json)
 
@@ -87,8 +91,10 @@ def import_(
     先全部检查，再一次写入；有错则什么都不改。Everything is checked before anything is
     written; if anything is wrong nothing changes. SQLite and PostgreSQL alike.
     """
+    from duban.evidence import copies_of
     from duban.opened import opened_store
     from duban.progress import shown
+    from duban.settings import checked_settings
     from duban.trouble import fail
     from store.keeping.importing import import_ as fill
     from store.keeping.trouble import BadFiles
@@ -97,7 +103,8 @@ def import_(
         fail(f"{source} 不存在。No such folder or file: {source}")
     try:
         with opened_store() as store, shown("导入 import") as progress:
-            rows = fill(store, source, progress)
+            copies = copies_of(store, checked_settings())
+            rows = fill(store, source, progress, copies)
     except BadFiles as bad:
         _refuse(source, bad)
     _say(source, {"rows": rows}, as_json=as_json)

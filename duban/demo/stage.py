@@ -17,10 +17,12 @@ from sandbox.server import serve
 from sandbox.world import World
 from store import plans
 from store.catalog import read
+from store.copies import Copies
 from templates import words
 
 TOKEN = "100000001:sandbox-token-opens-nothing-else"  # noqa: S105 - the stand-in's own
 OPENS = time(8, 0)
+EVIDENCE = 1_000_000_000  # bytes of what people send in a demo
 EASE = 100.0  # a month passes in seconds, and so do Telegram's limits
 
 
@@ -96,6 +98,7 @@ async def set_stage(wanted: Wanted) -> AsyncIterator[Stage]:
                 api_url=url,
                 locale=locale,
                 ease=EASE,
+                copies=Copies(wanted.folder / "evidence", EVIDENCE),
             ) as house,
         ):
             # The first bell: the plan is handed out before anybody touches the clock.

@@ -14,12 +14,15 @@ from templates.samples import (
     digest,
     directing,
     explaining,
+    filing,
+    fixing,
     lights,
     looking,
     remembering,
     requesting,
     resting,
     speaking,
+    together,
 )
 
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {
@@ -27,6 +30,8 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
     **digest.SAMPLES,
     **directing.SAMPLES,
     **explaining.SAMPLES,
+    **filing.SAMPLES,
+    **fixing.SAMPLES,
     **remembering.SAMPLES,
     **requesting.SAMPLES,
     **resting.SAMPLES,
@@ -35,5 +40,6 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
     **asking.SAMPLES,
     **auditing.SAMPLES,
     **speaking.SAMPLES,
+    **together.SAMPLES,
 }
 """Template -> what is special about the facts -> the facts."""

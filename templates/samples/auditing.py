@@ -28,6 +28,7 @@ EVERY: list[Line] = [
     {"what": "no_admin"},
     {"what": "calendar", "year": 2027},
     {"what": "disk", "place": "/var/lib/duban", "megabytes": 312},
+    counted("evidence_full", 4),
 ]
 
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {

@@ -59,8 +59,13 @@ _CARD: Line = boilers(stated=60, finish="2020-09-30") | {
     "forecast": None,
     "indicators": [STEEL | {"forecast": _FORECAST}, KILNS | {"forecast": None}],
     "history": [
-        {"at": LAST, "who": "王某", "text": "钢铁改了5家\n锅炉还差两台"},
-        {"at": "2020-04-10T10:05:00+08:00", "who": "李某", "text": "正常推进"},
+        {"at": LAST, "who": "王某", "text": "钢铁改了5家\n锅炉还差两台", "files": 2},
+        {
+            "at": "2020-04-10T10:05:00+08:00",
+            "who": "李某",
+            "text": "正常推进",
+            "files": 0,
+        },
     ],
     "owed": [{"unit": AIR, "due": "2020-05-11"}, {"unit": AIR, "due": TODAY}],
     "directives": [directive("2.2"), directive("2.2", due="2020-05-22", late=1)],

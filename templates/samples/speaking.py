@@ -18,6 +18,13 @@ def _answering(role: str, example: str) -> Facts:
     }
 
 
+def _value(
+    field: str, name: str = "", *, why: str = "unread", given: str = "差不多了吧"
+) -> Facts:
+    unit = "家" if name else ""
+    return {"field": field, "why": why, "given": given, "name": name, "unit": unit}
+
+
 SAMPLES: Mapping[str, Mapping[str, Facts]] = {
     "help": {
         "owner": _answering("owner", "2.2"),
@@ -78,6 +85,15 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
             "until": "2020-05-25T10:12:00+08:00",
         },
     },
+    "refusal/badvalue": {
+        "no number": _value("reading", "钢铁企业超低排放改造"),
+        "no percent": _value("percent"),
+        "no day": _value("expected"),
+        "a day gone by": _value("expected", why="past", given="5月1日"),
+        "no status": _value("status"),
+        "too long": _value("problem", why="long"),
+        "no words": _value("problem"),
+    },
     "refusal/notallowed": {"always": {}},
     "refusal/notyours": {"task of another unit": {"task": "6.1"}},
     "refusal/oldbutton": {
@@ -85,6 +101,8 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         "answered": {"why": "answered"},
         "corrected": {"why": "corrected"},
         "decided": {"why": "decided"},
+        "a period gone by": {"why": "period", "due": "2020-06-10"},
+        "no longer asked for": {"why": "waived"},
     },
     "refusal/stranger": {"always": {}},
     "refusal/unknown": {

@@ -145,7 +145,7 @@ class Kept:
                 if row["sent_at"] < self.world.now - timedelta(days=6):
                     continue
                 verb, _, given = data.partition(":")
-                if verb in {"report", "unchanged"}:
+                if verb in {"on_track", "at_risk", "done", "answer"}:
                     owed = now["obligation"][int(given),]
                     assert owed["state"] == "open", (data, row["key"], owed)
 

@@ -31,6 +31,8 @@ LINES = st.sampled_from(
         "mine",
         "why {t}",
         "why",
+        "fix {t}",
+        "fix {t} 总体进度60%",
         "task {t}",
         "history {t}",
         "digest",

@@ -43,6 +43,11 @@ def a_code(town: Town, role: Role, unit: str | None) -> str:
     return "code-1"
 
 
+def answers_to(task: str) -> list[str]:
+    """What can be said of one line in one tap."""
+    return [f"{task} 正常", "有风险", "已完成", "更多"]
+
+
 async def test_invited_linked_asked_answered_by_words_and_by_tap_and_in_the_digest(
     town: Town,
 ):
@@ -58,9 +63,7 @@ async def test_invited_linked_asked_answered_by_words_and_by_tap_and_in_the_dige
         asked = town.last(ANN)
         assert asked.text.startswith("3月10日（周二） · 3项待办")
         assert [b.text for row in asked.buttons for b in row] == [
-            "2.1 填报",
-            "2.2 填报",
-            "2.3 填报",
+            *(text for task in ("2.1", "2.2", "2.3") for text in answers_to(task)),
             "稍后",
             "为何催我",
         ]
@@ -73,7 +76,8 @@ async def test_invited_linked_asked_answered_by_words_and_by_tap_and_in_the_dige
         assert receipt.startswith("2.2 锅炉炉窑 已记")
         assert "今日还有2项待报" in receipt
 
-        assert "推进“十百千”工业治气行动" in await town.tap(ANN, "2.1 填报")
+        await town.tap(ANN, "更多", "2.1")
+        assert "推进“十百千”工业治气行动" in await town.tap(ANN, "填报")
         await town.say(ANN, "废气治理项目完成160个")
         await town.tap(ANN, "确认")
         await town.say(ANN, "2.3 总体进度15%，按计划推进")
@@ -91,7 +95,8 @@ async def test_invited_linked_asked_answered_by_words_and_by_tap_and_in_the_dige
         await town.to(local(3, 25))
         again = town.last(ANN)
         assert "上次 3月10日 钢铁企业超低排放改造 2/13家" in again.text
-        assert "已记" in await town.tap(ANN, "2.2 无变化")
+        await town.tap(ANN, "更多", "2.2")
+        assert "已记" in await town.tap(ANN, "无变化")
     state = the_state(town, "02.2")
     assert [str(one.total) for one in state.indicators if one.total] == ["2"]
 
@@ -109,7 +114,7 @@ async def test_the_silent_are_reminded_once_and_then_their_head_is_told(town: To
         assert "3月13日（周五） · 3项逾期，请督促" in town.last(HAN).text
         assert "大气环境处（安宁）" in town.last(HAN).text
         # A head answers for the unit by the same buttons.
-        assert town.button(HAN, "2.3 填报")
+        assert town.button(HAN, "2.3 正常")
         await town.to(local(3, 24, 20, 0))
         assert len(town.told(ANN)) == 2
         assert len(town.told(HAN)) == 1
@@ -226,7 +231,7 @@ async def test_a_red_word_counts_at_once_and_asks_the_leader_for_help(town: Town
         await town.tap(BO, "确认")
         digest = await town.say(LEE, "/digest")
     assert "需协调（1）" in digest
-    assert "经信厅协调" in digest
+    assert "请：经信厅 · 事：协调" in digest
     assert the_state(town, "03.1").status in {Status.AT_RISK, Status.BLOCKED, None}
 
 

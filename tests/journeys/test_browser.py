@@ -123,12 +123,8 @@ async def test_a_newcomer_answers_as_the_owner_and_reads_as_the_leader(
     # The morning's message follows, where it stands.
     await expect(said(page, "3月5日（周四） · 2项待办")).to_be_visible()
 
-    await tap(page, "2.1 填报")
-    await expect(said(page, "推进“十百千”工业治气行动")).to_be_visible()
-    await write(page, "废气治理项目累计完成160个")
-    await expect(said(page, "160/1000 个")).to_be_visible()
-    await tap(page, "确认")
-    await expect(said(page, "十百千治气 已记")).to_be_visible()
+    await tap(page, "2.1 正常")
+    await expect(said(page, "☑ 2.1 十百千治气 · 已报 正常推进")).to_be_visible()
     await expect(said(page, "3月5日（周四） · 1项待办")).to_be_visible()
 
     await tap(page, "为何催我")
@@ -141,8 +137,7 @@ async def test_a_newcomer_answers_as_the_owner_and_reads_as_the_leader(
     await until(page, "3月13日")
     await page.click(f'[data-person="{ZHAO}"]')
     await expect(said(page, "3月13日（周五） · 1项逾期，请督促")).to_be_visible()
-    await tap(page, "2.3 填报")  # a head may answer for the unit
-    await write(page, "路检路查已恢复，总体进度15%")
+    await write(page, "2.3 路检路查已恢复，总体进度15%")  # a head may answer
     await expect(said(page, "总体进度 15%")).to_be_visible()
     await tap(page, "确认")
     await expect(said(page, "1项均已答复")).to_be_visible()

@@ -169,7 +169,7 @@ async def test_another_persons_card_and_obligation_cannot_be_tapped(town: Town):
     async with town.bot():
         await town.to(local(3, 10))
         await town.say(ANN, "2.2 钢铁完成3家")
-        for name in ("确认", "2.1 填报"):
+        for name in ("确认", "2.1 正常"):
             _, data = town.button(ANN, name)
             town.world.tap(BO, town.told(BO)[0].id, data)
             await town.settled()

@@ -279,7 +279,8 @@ async def test_a_button_answers_for_the_branch_it_was_about(town: Town):
             return {one.unit for one in found if one.kind == "report"}
 
         before = town.store.read_sync(owing)
-        await town.tap(ASSISTANT, "2.2 填报")
+        await town.tap(ASSISTANT, "更多", "2.2")
+        await town.tap(ASSISTANT, "填报")
         await town.say(ASSISTANT, "钢铁完成5家")
         await town.tap(ASSISTANT, "确认")
         assert before - town.store.read_sync(owing) == {"air"}

@@ -50,8 +50,9 @@ async def test_a_letter_that_waited_for_telegram_says_todays_date(town: Town):
         assert "今日到期" not in morning
         asked = [line for line in morning.splitlines() if line[:1].isdigit()]
         assert [line.split(" · ")[0] for line in asked[1:]] == [
-            "1. 2.2 锅炉炉窑",
-            "2. 2.3 柴油货车",
+            "1. ☑ 2.1 十百千治气",
+            "2. 2.2 锅炉炉窑",
+            "3. 2.3 柴油货车",
         ]
         assert "☑ 2.1 十百千治气 · 已报 20%" in morning
 

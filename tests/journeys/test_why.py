@@ -45,7 +45,7 @@ async def test_an_answer_is_named_as_the_reason_for_silence(town: Town):
     town.meet(ANN)
     async with town.bot():
         await to_the_tenth(town)
-        _, data = town.button(ANN, "2.2 填报")
+        _, data = town.button(ANN, "2.2 正常")
         number = data.partition(":")[2]
         await town.say(ANN, "2.2 钢铁完成5家")
         await town.tap(ANN, "确认")

@@ -23,6 +23,7 @@ from sandbox.world import World
 from scheduler.auditing import Auditor
 from scheduler.machine import Machine
 from store import inbox, people
+from store.copies import Copies
 from store.session import Store
 
 PLAN = PlanId("zj-2020")
@@ -60,6 +61,7 @@ class Town:
     url: str
     now: datetime
     house: House | None = None
+    copies: Copies | None = None
     _living: list[asyncio.Task[None]] = field(default_factory=list)
 
     def clock(self) -> datetime:
@@ -76,6 +78,7 @@ class Town:
             api_url=self.url,
             locale="zh",
             ease=1000.0,
+            copies=self.copies,
         ) as house:
             self.house = house
             await house.take_over()
@@ -170,16 +173,25 @@ class Town:
         await self.settled()
         return self.last(user).text
 
-    async def tap(self, user: int, button: str) -> str:
-        """Tap the newest button of that name; return the chat's last words."""
-        message, data = self.button(user, button)
+    async def tap(self, user: int, button: str, row: str = "") -> str:
+        """Tap the newest button of that name; return the chat's last words.
+
+        `row`: the task whose row it stands in.
+        """
+        message, data = self.button(user, button, row)
         self.world.tap(user, message.id, data)
         await self.settled()
         return self.last(user).text
 
-    def button(self, user: int, name: str) -> tuple[Message, str]:
+    def button(self, user: int, name: str, row: str = "") -> tuple[Message, str]:
         for message in reversed(self.world.messages(user)):
-            for button in (one for row in message.buttons for one in row):
+            here = [
+                one
+                for shown in message.buttons
+                if not row or shown[0].text.startswith(f"{row} ")
+                for one in shown
+            ]
+            for button in here:
                 if button.text == name and button.data:
                     return message, button.data
         raise LookupError(name)

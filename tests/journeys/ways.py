@@ -6,18 +6,19 @@ from journeys.year import SHANGHAI, Player, Year, buttons, clock, pace
 
 from sandbox.model import Message
 
-REPORT, SAME, ALL, DONE, YES = "填报", "无变化", "全部签收", "申请办结", "同意"
+FINE, OPEN, ALL, DONE, YES = "正常", "答复", "全部签收", "申请办结", "同意"
 
 
 def punctual(year: Year, player: Player, message: Message) -> None:
     """Receives at once, answers on the first morning, a little ahead of pace."""
     _receive(year, player, message, minutes=12)
-    asked, same = buttons(message, REPORT), buttons(message, SAME)
+    asked = _asked(message)
     here = year.town.now.astimezone(SHANGHAI)
-    if not player.told_whole and same and here.month % 3:
+    if not player.told_whole and here.month % 3:
+        same = buttons(message, FINE)
         for task in same:  # a crowd answers in one tap, and in words each quarter
             at = clock(here, 9, 10)
-            year.at(at, lambda text=f"{task} {SAME}": _tap_if_there(year, player, text))
+            year.at(at, lambda text=f"{task} {FINE}": _tap_if_there(year, player, text))
         asked = [task for task in asked if task not in same]
     _say_all(year, player, asked, 9, 10, lambda day, _: min(pace(day) + 3, 99))
     here = clock(year.town.now.astimezone(SHANGHAI), 9, 40)
@@ -29,7 +30,7 @@ def late(year: Year, player: Player, message: Message) -> None:
     """Answers on the afternoon of the first day on which it is overdue."""
     _receive(year, player, message, minutes=400)
     if "逾期" in message.text:
-        asked = buttons(message, REPORT)
+        asked = _asked(message)
         _say_all(year, player, asked, 16, 20, lambda day, _: max(pace(day) - 7, 1))
 
 
@@ -37,14 +38,14 @@ def on_leave(year: Year, player: Player, message: Message) -> None:
     """Answers on the due day, and is away in July with a deputy."""
     _receive(year, player, message, minutes=30)
     if "今日到期" in message.text:
-        asked = buttons(message, REPORT)
+        asked = _asked(message)
         _say_all(year, player, asked, 10, 5, lambda day, _: pace(day) + 1)
 
 
 def honest(year: Year, player: Player, message: Message) -> None:
     """Says at once what is wrong, and what is needed; catches up in the autumn."""
     _receive(year, player, message, minutes=20)
-    asked = buttons(message, REPORT)
+    asked = _asked(message)
     if not asked:
         return
     here = year.town.now.astimezone(SHANGHAI)
@@ -58,9 +59,9 @@ def honest(year: Year, player: Player, message: Message) -> None:
 
 
 def gaming(year: Year, player: Player, message: Message) -> None:
-    """Claims much early, then says “no change” for as long as it goes."""
+    """Claims much early, then says that all is well for as long as it goes."""
     _receive(year, player, message, minutes=5)
-    asked = buttons(message, REPORT)
+    asked = _asked(message)
     if not asked:
         return
     here = year.town.now.astimezone(SHANGHAI)
@@ -71,7 +72,7 @@ def gaming(year: Year, player: Player, message: Message) -> None:
         words = "空气站建成4个，总体进度40%"
         _answer(year, player, at, [f"{task} {words}" for task in asked], len(asked))
     else:
-        same = f"{asked[0]} {SAME}"
+        same = f"{asked[0]} {FINE}"
         year.at(at, lambda: year.town.tap(player.user, same))
 
 
@@ -92,6 +93,11 @@ WAYS = {
     "honest": honest,
     "gaming": gaming,
 }
+
+
+def _asked(message: Message) -> list[str]:
+    """The tasks a message asks to report on: of many each has one button only."""
+    return buttons(message, FINE) + buttons(message, OPEN)
 
 
 def _receive(year: Year, player: Player, message: Message, minutes: int) -> None:
@@ -125,13 +131,13 @@ def _say_all(year: Year, player: Player, asked, hour, minute, done) -> None:
 def _answer(
     year: Year, player: Player, at: datetime, said: list[str], cards: int
 ) -> None:
-    """Say it all in one message, then confirm each card."""
+    """Say it all in one message, then confirm it by one tap."""
     at = max(at, year.town.now + timedelta(minutes=1))
     if not _planned(year, player, at):
         year.at(at, lambda: _say(year, player, "\n".join(said)))
-        for n in range(cards):
-            then = at + timedelta(minutes=1, seconds=n)
-            year.at(then, lambda: _tap_if_there(year, player, "确认"))
+        yes = f"全部确认（{cards}）" if cards > 1 else "确认"
+        then = at + timedelta(minutes=1)
+        year.at(then, lambda: _tap_if_there(year, player, yes))
 
 
 async def _say(year: Year, player: Player, text: str) -> None:

@@ -111,7 +111,7 @@ class Life:
     def _react(self, message: Message, data: str) -> None:
         """Answer what is asked ten minutes later, and confirm a card in one."""
         what, _, _ = data.partition(":")
-        if data in self.answered or what not in {"report", "confirm"}:
+        if data in self.answered or what not in {"on_track", "answer", "confirm"}:
             return
         self.answered.add(data)
         town, user = self.place.town, message.chat_id

@@ -16,25 +16,25 @@ NAMES = {
 
 
 def print_table(title: str, found: Sequence[Any]) -> None:
-    """Print one row of figures a database, and under it what went wrong.
+    """Print a column of figures for each database, and under it what went wrong.
 
     `found`: dataclasses of numbers with a name in front and `wrong`, lines of text;
     other lists are not shown.
     """
-    shown = [
-        one
+    name, *figures = (
+        one.name
         for one in fields(found[0])
         if not isinstance(getattr(found[0], one.name), list)
-    ]
+    )
     table = Table(title=title, title_justify="left")
-    for one in shown:
-        left = "left" if one is shown[0] else "right"
-        table.add_column(NAMES.get(one.name, one.name.replace("_", " ")), justify=left)
-    table.add_column("wrong", justify="right")
+    table.add_column(name)
     for row in found:
-        cells = [_cell(getattr(row, one.name)) for one in shown]
-        table.add_row(*cells, str(len(row.wrong)))
-    console = Console(width=120, highlight=False)
+        table.add_column(str(getattr(row, name)), justify="right")
+    for figure in figures:
+        said = NAMES.get(figure, figure.replace("_", " "))
+        table.add_row(said, *(_cell(getattr(row, figure)) for row in found))
+    table.add_row("wrong", *(str(len(row.wrong)) for row in found))
+    console = Console(highlight=False)
     console.print(table)
     for row in found:
         for line in row.wrong[:20]:

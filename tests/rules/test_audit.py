@@ -71,6 +71,7 @@ def test_nothing_is_found_where_all_is_well():
         ({"admins": 0}, Trouble.NO_ADMIN),
         ({"now": at(5, 25).replace(year=2099)}, Trouble.CALENDAR),
         ({"free": {"/data": 499_999_999}}, Trouble.DISK),
+        ({"uncopied": Several(count=1, since=NOW)}, Trouble.EVIDENCE),
     ],
 )
 def test_each_invariant_is_found_broken_by_its_own_name(over, code):

@@ -8,11 +8,11 @@ from rules.people import UNIT_ROLES, Role, Verb, answers_for, may, verbs
 
 MAY = {
     Role.OWNER: (
-        "mine task area extend done handover history why"
+        "mine task area fix extend done handover history why"
         " away back deputy hours snooze language help report"
     ),
     Role.HEAD: (
-        "mine task area extend done handover history why"
+        "mine task area fix extend done handover history why"
         " away back deputy hours snooze language help report"
     ),
     Role.LEADER: (
@@ -20,7 +20,7 @@ MAY = {
         " away back deputy hours snooze language help"
     ),
     Role.ADMIN: (
-        "task area digest history why status people"
+        "task area digest history why status people bind unbind"
         " away back deputy hours snooze language help"
     ),
     Role.OBSERVER: "task area digest history why language help",

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import update
 
-from rules.ids import PlanId
+from rules.ids import PlanId, ReportId
 from rules.people import Role
-from scheduler import chasing, opening
-from store import plans
+from rules.report import Report
+from scheduler import chasing, digesting, opening
+from store import plans, reports
 from store.session import Store
-from store.tables import ObligationRow
+from store.tables import LetterRow, ObligationRow
 
 PLAN = PlanId("zj-2020")
 
@@ -140,3 +141,45 @@ async def test_each_letter_more_costs_what_becomes_of_it_and_nothing_else(
 
 async def test_an_empty_outbox_costs_one_question(deliver, asked, at):
     assert await asked(deliver, at(3, 10)) == (0, 1)
+
+
+async def test_a_digest_costs_the_same_for_one_need_and_correction_or_for_many(
+    link, loaded, clock, asked, letters, at
+):
+    link(Role.LEADER)
+    owner = link(Role.OWNER, "air")
+
+    async def ring(now) -> int:
+        clock.now = now
+        return await digesting.ring(loaded, PLAN, clock)
+
+    def say(tx, task, now, **said) -> ReportId:
+        blank = {"status": None, "expected": None, "problem": "", "unchanged": False}
+        told = Report(task=task.id, person=owner.id, text="", **(blank | said))
+        return reports.keep(tx, PLAN, task.lead, told, now)
+
+    def correct(n, shown, made, fixed) -> None:
+        """Let `n` tasks ask for help, corrected once a digest had shown it."""
+
+        def work(tx) -> None:
+            tx.execute(update(LetterRow).values(sent_at=shown, send_at=None))
+            for task in [*plans.loaded(tx, PLAN).catalog.tasks()][:n]:
+                first = say(tx, task, made, percent=60, needs="请省厅协调")
+                again = {"percent": 50, "needs": "请省厅尽快协调", "supersedes": first}
+                say(tx, task, fixed, **again)
+
+        loaded.run_sync(work)
+
+    await ring(at(3, 2))
+    correct(1, at(3, 2), at(2, 28), at(3, 4))
+    one, cost_of_one = await asked(ring, at(3, 9))
+    correct(39, at(3, 9), at(3, 6), at(3, 11))
+    many, cost_of_many = await asked(ring, at(3, 16))
+    assert (one, many) == (1, 1)
+    told = [letter.facts for letter in letters()]
+    found = [
+        (facts["sections"]["needs"]["total"], facts["corrections"]["total"])
+        for facts in told
+    ]
+    assert found == [(0, 0), (1, 1), (39, 39)]
+    assert cost_of_one == cost_of_many <= 25

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from bot import desk as desks
+from bot.app import IN_GROUPS
 from bot.desk import Act, Desk
 from bot.said import Said
 from rules.ids import ChatId, PlanId, UnitId
@@ -60,7 +61,10 @@ _LINKED = {
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What was said back, by template; `changed` finds which tables are another."""
+    """What was said back, by template, or by the label of a line that fades.
+
+    `changed` finds which tables are another.
+    """
 
     said: tuple[str, ...]
     changed: Callable[[], frozenset[str]]
@@ -201,11 +205,19 @@ def _acted(
 ) -> tuple[str, ...]:
     said = said_by(WHO[who], **over)
     inbox.put(tx, BOT, [(said.chat, {"update_id": said.update})], NOW)
-    house = Desk(store=store, plan=PLAN, bot=BOT, clock=lambda: NOW, locale="zh")
+    house = Desk(
+        store=store,
+        plan=PLAN,
+        bot=BOT,
+        clock=lambda: NOW,
+        locale="zh",
+        in_groups=IN_GROUPS,
+    )
     desks._perform(tx, house, said, act, given, NOW)
     tx.flush()
     answer = inbox.answer_of(tx, BOT, said.update) or []
-    return tuple(one["template"] for one in answer if one["kind"] == "say")
+    said = tuple(one["template"] for one in answer if one["kind"] == "say")
+    return said or tuple(one["label"] for one in answer if one["kind"] == "toast")
 
 
 @contextmanager

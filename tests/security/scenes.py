@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from rules.catalog import Audience
 from rules.directive import DirectiveState
-from rules.ids import ObligationId, PersonId, TaskId, UnitId
+from rules.ids import ObligationId, PersonId, ReportId, TaskId, UnitId
 from rules.lifecycle import Branch, Move, Moved, Stage
 from rules.message import About, Message
 from rules.obligation import Owed
@@ -17,9 +17,12 @@ from rules.report import Report
 from rules.request import Request, RequestKind
 from rules.requests import Asked
 from rules.understand import Understanding
+from rules.understand.said import Doubt, Option
 from store import (
     cards,
+    checklists,
     directives,
+    frozen,
     leaves,
     moves,
     obligations,
@@ -32,7 +35,7 @@ from store import (
 from store import requesting as flow
 from store.moving import make, mover
 from store.session import Tx
-from store.tables import LetterRow
+from store.tables import CardRow, LetterRow
 
 TASK, AIR, WATER, ASSIST = TaskId("02.2"), UnitId("air"), UnitId("water"), UnitId("eia")
 LATER = date(2021, 1, 15)  # within what an admin grants alone
@@ -89,6 +92,21 @@ def aimless(tx: Tx, who: str) -> str:
     return card(tx, who, read=False, task=None) + f":{TASK}"
 
 
+def field(name: str) -> Prepare:
+    """A card of their own, and what of it is put right."""
+    return lambda tx, who: f"{card(tx, who)}:{name}"
+
+
+def doubted(tx: Tx, who: str) -> str:
+    """A card of their own with a doubt, and its first option."""
+    number = card(tx, who)
+    doubt = Doubt(span=(0, 2), options=(Option(percent=60),))
+    row = tx.get_one(CardRow, int(number))
+    row.found = frozen.found_json(Understanding(doubts=(doubt,)))
+    tx.flush()
+    return f"{number}:0:0"
+
+
 def picked(tx: Tx, who: str) -> str:
     return card(tx, who) + f":{TASK}"
 
@@ -122,6 +140,29 @@ def reported(given: str) -> Prepare:
         return given
 
     return made
+
+
+def answered(tx: Tx, who: str = "") -> str:
+    """The report that `air` owed, once it was answered."""
+    debt = owed(tx, who)
+    kept = ReportId(int(report(tx)))
+    obligations.answer(tx, PLAN, TASK, AIR, NOW, report=kept)
+    return debt
+
+
+def tenth(tx: Tx, who: str) -> str:
+    return owed(tx, who) + ":20"
+
+
+def listed(tx: Tx, who: str, ticked: tuple[str, ...] = ()) -> str:
+    """A measure to be ticked on a list of their own."""
+    made = checklists.begun(tx, PLAN, someone(tx, who).id, TASK, AIR, NOW)
+    checklists.tick(tx, made.id, Understanding(done_measures=ticked))
+    return f"{made.id}:{owed(tx)}:+a"
+
+
+def ticked(tx: Tx, who: str) -> str:
+    return listed(tx, who, ("a",)).removesuffix(":+a")
 
 
 def directive(state: DirectiveState) -> Prepare:

@@ -5,12 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from security import scenes
 from security.cast import (
+    BOT,
     GONE,
     NOW,
     OTHER_PLAN,
     PLAN,
     TODAY,
     WHO,
+    Prepare,
     before,
     link,
     someone,
@@ -19,12 +21,13 @@ from security.cast import (
 from security.test_who_may import BUTTON_RIGHTS, COMMAND_RIGHTS, LINKED
 from sqlmodel import select
 
-from bot.app import BUTTONS, COMMANDS
+from bot.app import BUTTONS, COMMANDS, IN_GROUPS
 from bot.verbs import words
 from rules.directive import DirectiveState
-from rules.ids import PersonId
+from rules.ids import ChatId, PersonId
 from rules.people import Leave, Role
-from store import cards, directives, leaves, people, reports
+from store import bound, cards, directives, leaves, people, reports
+from store.bound import Bound
 from store.tables import ObligationRow, RequestRow
 
 # The person who may: what they forge must not get them further than typing would.
@@ -34,7 +37,13 @@ ACTORS = {
 } | {"move": "owner"}
 # What these may write is the person's own: a draft, a question asked of them; and a
 # wrong code is counted.
-OWN = {"direct": {"card", "awaited"}, "extend": {"awaited"}, "join": {"attempt"}}
+OWN = {
+    "direct": {"card", "awaited"},
+    "extend": {"awaited"},
+    "handover": {"awaited"},
+    "join": {"attempt"},
+}
+GROUP = -500
 ON_SQLITE = pytest.mark.parametrize("town", ["sqlite"], indirect=True)
 
 NUMBERS = ["0", "2147483648", "999999999999999", "99999999999999999999999"]
@@ -98,10 +107,24 @@ def _others_card(tx, who, *, read=True) -> str:
     return scenes.card(tx, colleague, read=read)
 
 
-@pytest.mark.parametrize("word", ["confirm", "again", "other", "pick"])
+CARDS = {
+    "confirm": "",
+    "again": "",
+    "other": "",
+    "pick": ":02.2",
+    "anew": "",
+    "card": "",
+    "field": ":percent",
+    "state": ":done",
+    "measure": ":+a",
+    "doubt": ":0:0",
+}
+
+
+@pytest.mark.parametrize("word", CARDS)
 def test_a_colleagues_card_is_not_ones_own(town, word):
     def theirs(tx, who):
-        return _others_card(tx, who) + (":02.2" if word == "pick" else "")
+        return _others_card(tx, who) + CARDS[word]
 
     found = tried(town, "owner", BUTTONS[word], theirs, callback="1")
     assert found.said == ("refusal/oldbutton",)
@@ -236,7 +259,14 @@ def test_tapped_twice_it_is_done_once(town, word):
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("word", ["report", "unchanged", "snooze", "later", "note"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("report", "unchanged", "snooze", "later", "note"),
+        *("on_track", "at_risk", "done", "answer", "percent", "measures"),
+        *("tick", "submit"),
+    ],
+)
 def test_tapped_after_it_was_answered_by_a_colleague_it_does_nothing(town, word):
     def answered(tx, who):
         given = BUTTON_RIGHTS[word].given(tx, who)
@@ -257,17 +287,87 @@ def test_in_a_group_nothing_is_shown_and_nothing_taken(town, who, kind):
         "button": (BUTTONS, BUTTON_RIGHTS),
     }[kind]
     told = ("refusal/group",) if who in LINKED else ()
+    binding = ("refusal/notallowed",) if who in LINKED else ()
     for word, right in rights.items():
-        found = tried(town, who, acts[word], right.given, private=False, chat=-500)
-        assert found.said == told, word
+        found = tried(town, who, acts[word], right.given, private=False, chat=GROUP)
+        assert found.said == (binding if word in {"bind", "unbind"} else told), word
         assert found.changed() == set(), word
+
+
+def _in_bound(given: Prepare) -> Prepare:
+    """Bind the group to the owner's unit first."""
+
+    def made(tx, who):
+        group = Bound(chat=ChatId(GROUP), unit=scenes.AIR, title="")
+        bound.bind(tx, PLAN, group, person=someone(tx, "admin").id, now=NOW)
+        return given(tx, who)
+
+    return made
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("kind", ["command", "button"])
+def test_in_a_bound_group_all_but_an_answers_own_buttons_are_private(town, kind):
+    acts, rights = {
+        "command": (COMMANDS, COMMAND_RIGHTS),
+        "button": (BUTTONS, BUTTON_RIGHTS),
+    }[kind]
+    for word, act in acts.items():
+        given = _in_bound(rights[word].given) if word in rights else scenes.nothing
+        if act not in IN_GROUPS and word in rights:
+            found = tried(town, "owner", act, given, private=False, chat=GROUP)
+            assert found.said == ("refusal/group",), word
+            assert found.changed() == set(), word
+
+
+# Where its privacy mode is off a bot hears all that is said in a group.
+HEARD = [
+    ("owner", {}, ()),
+    ("owner", {"reply_to": WHO["head"]}, ()),
+    ("owner", {"mentions": ("somebody", 5)}, ()),
+    ("owner", {"reply_to": BOT}, ("report/card",)),
+    ("owner", {"mentions": (BOT,)}, ("report/card",)),
+    ("owner", {"mentions": (BOT,), "edited": True}, ("report/card",)),
+    ("deputy", {"mentions": (BOT,)}, ("report/card",)),
+    ("neighbour", {"mentions": (BOT,)}, ("refusal/notyours",)),
+    ("leader", {"mentions": (BOT,)}, ()),
+    ("admin", {"reply_to": BOT}, ()),
+    ("observer", {"mentions": (BOT,)}, ()),
+    ("stranger", {"mentions": (BOT,)}, ()),
+    ("retired", {"mentions": (BOT,)}, ()),
+    ("foreign", {"mentions": (BOT,)}, ()),
+]
+
+
+@ON_SQLITE
+def test_in_a_bound_group_only_words_to_the_bot_are_read(town):
+    for who, there, told in HEARD:
+        given = _in_bound(scenes.just("2.2 总体进度50%"))
+        over = {"private": False, "chat": GROUP} | there
+        found = tried(town, who, words.words, given, **over)
+        assert found.said == told, (who, there)
+        assert ("card" in found.changed()) is (told == ("report/card",)), (who, there)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("who", ["owner", "head", "admin", "stranger"])
+def test_another_ones_answer_is_not_touched_in_a_bound_group(town, who):
+    """Whoever taps it: the message answers the assistant's words."""
+    theirs = {"reply_to": WHO["assistant"], "callback": "1"}
+    for word, right in BUTTON_RIGHTS.items():
+        if BUTTONS[word] in IN_GROUPS:
+            given = _in_bound(right.given)
+            there = {"private": False, "chat": GROUP} | theirs
+            found = tried(town, who, BUTTONS[word], given, **there)
+            assert found.said == ("toasts.not_yours",), word
+            assert found.changed() == set(), word
 
 
 @ON_SQLITE
 @pytest.mark.parametrize("said", ["2.2 总体进度50%", "无变化", "/start 1"])
 def test_plain_words_in_a_group_are_not_read(town, said):
     found = tried(
-        town, "owner", words.words, scenes.just(said), private=False, chat=-500
+        town, "owner", words.words, scenes.just(said), private=False, chat=GROUP
     )
     assert found.said == ("refusal/group",)
     assert found.changed() == set()

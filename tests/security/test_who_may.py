@@ -12,7 +12,20 @@ from security.scenes import ASSIST, FAR, LATER, branch, directive, just, reporte
 
 from bot.app import BUTTONS, COMMANDS
 from bot.desk import Act
-from bot.verbs import drafting, granting, heeding, moving, requesting, snoozing, words
+from bot.said import Sent
+from bot.verbs import (
+    attaching,
+    drafting,
+    granting,
+    heeding,
+    keypad,
+    mending,
+    moving,
+    requesting,
+    risks,
+    snoozing,
+    words,
+)
 from bot.verbs.asked import ASKED
 from rules.directive import DirectiveState
 from rules.lifecycle import Move, Stage
@@ -47,6 +60,7 @@ COMMAND_RIGHTS = {
     "mine": Right(ANSWERING | {"leader"}),
     "task": Right(LINKED, just("2.2")),
     "area": Right(LINKED, just("2")),
+    "fix": Right(UNIT, reported("2.2 总体进度60%")),
     "extend": Right(UNIT, just("2.2 2021-01-15 疫情影响")),
     "done": Right(UNIT, reported("2.2")),
     "handover": Right(UNIT, just("2.2 水生态环境处 职责调整")),
@@ -56,6 +70,8 @@ COMMAND_RIGHTS = {
     "why": Right(LINKED, just("2.2")),
     "status": Right(only("admin")),
     "people": Right(only("admin")),
+    "bind": Right(only("admin")),
+    "unbind": Right(only("admin")),
     "away": Right(RESTING, just("6.10-6.12")),
     "back": Right(RESTING, scenes.leave),
     "deputy": Right(RESTING, just("无")),
@@ -68,9 +84,26 @@ BUTTON_RIGHTS = {
     "join": Right(ALL, scenes.code),
     "report": Right(UNIT, scenes.owed),
     "tell": Right(REPORTING, just("02.2")),
+    "on_track": Right(UNIT, scenes.owed),
+    "at_risk": Right(UNIT, scenes.owed),
+    "done": Right(UNIT, scenes.owed),
     "unchanged": Right(UNIT, scenes.owed),
+    "answer": Right(UNIT, scenes.owed),
+    "correct": Right(UNIT, scenes.answered),
+    "percent": Right(UNIT, scenes.tenth),
+    "measures": Right(UNIT, scenes.owed),
+    "tick": Right(UNIT, scenes.listed),
+    "submit": Right(UNIT, scenes.ticked),
     "confirm": Right(REPORTING, scenes.card),
+    "confirm_all": Right(REPORTING, scenes.card),
+    "apart": Right(REPORTING, scenes.card),
     "again": Right(REPORTING, scenes.card),
+    "anew": Right(REPORTING, scenes.card),
+    "card": Right(REPORTING, scenes.card),
+    "field": Right(REPORTING, scenes.field("percent")),
+    "state": Right(REPORTING, scenes.field("at_risk")),
+    "measure": Right(REPORTING, scenes.field("+a")),
+    "doubt": Right(REPORTING, scenes.doubted),
     "other": Right(ANSWERING, scenes.card),  # one's own words, whatever task
     "pick": Right(REPORTING, scenes.picked),
     "fix": Right(UNIT, scenes.report),
@@ -92,6 +125,7 @@ BUTTON_RIGHTS = {
     "back": Right(only("leader"), directive(REPORTED)),
     "recall": Right(only("leader"), directive(GIVEN)),
     "history": Right(LINKED, just("02.2:0")),
+    "files": Right(REPORTING | {"leader", "admin"}, just("02.2:0")),
     "language": Right(LINKED, just("en")),
     "end_leave": Right(RESTING, scenes.leave),
     "stand": Right(RESTING, scenes.stood_in),
@@ -102,6 +136,7 @@ BUTTON_RIGHTS = {
     "more": Right(LINKED, just("02.2")),
     "ack_all": Right(UNIT, scenes.handed_out),
     "extend": Right(UNIT, just("02.2")),
+    "handover": Right(UNIT, just("02.2")),
     "apply": Right(UNIT, reported("02.2")),
     "withdraw": Right(UNIT, scenes.extension(LATER)),
     "grant": Right(only("admin"), scenes.extension(LATER)),
@@ -154,6 +189,11 @@ FORGOTTEN = frozenset({"awaited"})  # a question is over once it was answered
 QUESTION_RIGHTS = {
     drafting.AWAITED: (LEADER, "6月30日前完成整改", lambda _tx: {}),
     heeding.TOLD: (UNIT, "已完成整改", _directive(GIVEN)),
+    mending.FIELD: (
+        only("owner"),  # whose card it is
+        "60",
+        lambda tx: {"card": int(scenes.card(tx, "owner")), "field": "percent"},
+    ),
     heeding.BACK: (LEADER, "材料不全", _directive(REPORTED)),
     heeding.RECALL: (LEADER, "不再需要", _directive(GIVEN)),
     moving.WHY: (
@@ -167,6 +207,8 @@ QUESTION_RIGHTS = {
         lambda tx: {"request": int(scenes.extension(LATER)(tx, ""))},
     ),
     requesting.REST: (UNIT, "延到2021年1月15日，疫情影响", _lacking),
+    keypad.PERCENT: (UNIT, "37", lambda tx: {"tapped": scenes.owed(tx)}),
+    risks.RISK: (REPORTING, "人手不够", lambda _tx: {"unit": "air"}),
     snoozing.SNOOZE: (
         DEBTORS,
         "6月3日",
@@ -176,7 +218,7 @@ QUESTION_RIGHTS = {
 # What is read as plain words: a leader's number opens an instruction.
 WORDS_RIGHTS = {
     "words": (words.words, REPORTING | {"leader"}),
-    "file": (words.file, REPORTING | {"leader"}),
+    "file": (attaching.file, REPORTING | {"leader"}),
     "command": (words.command, NOBODY),
 }
 
@@ -243,3 +285,9 @@ def test_whose_words_answer_a_question(town, what):
 def test_whose_plain_words_are_read(town, word):
     act, who = WORDS_RIGHTS[word]
     check(town, act, Right(who, just("2.2 总体进度50%，6月30日前完成")))
+
+
+@on_sqlite
+def test_whose_files_are_kept(town):
+    sent = Sent(kind="photo", file="f1", size=9)
+    check(town, attaching.file, Right(ANSWERING), sent=sent)

@@ -20,6 +20,7 @@ OURS = {
     "light",
     "why",
     "before",
+    "after",
     "role",
     "status",
     "next_to",
@@ -145,8 +146,8 @@ def test_a_long_complaint_still_fits_one_message(name, locale):
 def test_a_digest_of_long_complaints_still_fits_one_message(locale):
     told = SAMPLES["digest/weekly"]["a full week"]
     lines = [
-        one | {"problem": LONG, "needs": LONG}
-        for one in told["sections"]["worse"]["lines"] * 2
+        one | {"problem": LONG, "need": LONG, "whom": LONG, "by": "2020-06-30"}
+        for one in told["sections"]["needs"]["lines"] * 2
     ][:5]
     section = {"lines": lines, "more": 34, "total": 39, "also": True}
     sections = {"needs": section, "worse": section, "overdue": section}

@@ -22,7 +22,11 @@ def test_the_fullest_week_fits_one_message(catalog, locale):
     line = {
         "before": "green",
         "problem": "部分园区复工晚，施工队伍和设备未到位，资金拨付滞后" * 3,
-        "needs": "需要省经信厅协调施工许可和省财政厅加快资金拨付" * 4,
+        "need": "协调施工许可和加快资金拨付，尽快开工" * 9,
+        "whom": "省经信厅、省财政厅、省自然资源厅" * 2,
+        "by": "2020-12-31",
+        "late": True,
+        "weeks": 40,
         "missed": 6,
         "light": "red",
         "why": "stale",
@@ -59,6 +63,16 @@ def test_the_fullest_week_fits_one_message(catalog, locale):
         ],
         "sections": dict.fromkeys(("needs", "worse", "overdue"), section),
         "silent": {"units": units, "more": 19, "total": 39},
+        "corrections": {
+            "lines": [
+                one | {"short": short}
+                for one, short in zip(
+                    [sample["corrections"]["lines"][1]] * 3, shorts[2:], strict=True
+                )
+            ],
+            "more": 34,
+            "total": 39,
+        },
     }
     assert len(render("digest/weekly", locale, **told)) <= 4096
 
@@ -127,6 +141,18 @@ def _many(catalog, *, asked: bool, mixed: bool = False, **over) -> list[dict]:
     return lines
 
 
+_ANSWERED = {
+    "open": False,
+    "answer": {
+        "report": 12,
+        "status": "at_risk",
+        "percent": None,
+        "unchanged": False,
+        "measures": 0,
+    },
+}
+
+
 def _bundle(asks: list[dict], tells: list[dict], done: list[dict]) -> dict:
     chains = [one["chain"] for one in asks]
     same = bool(chains) and all(one == chains[0] for one in chains)
@@ -157,7 +183,8 @@ def test_the_most_lines_of_a_sort_fit_one_message(catalog, locale, worst, asked)
 def test_asked_and_told_and_answered_together_fit_one_message(catalog, locale):
     asks = _many(catalog, asked=True, chain=_CHAIN)
     tells = _many(catalog, asked=False)
-    told = _bundle(asks, tells, _many(catalog, asked=True))
+    done = [line | _ANSWERED for line in _many(catalog, asked=True)]
+    told = _bundle(asks, tells, done)
     assert len(plain(render("chase/bundle", locale, **told))) <= 4096
 
 
