@@ -51,7 +51,7 @@ def ask(
         task.id,
         scene.now,
         supersedes=supersedes,
-        subject={"unit": unit, "anew": anew},
+        subject={"unit": unit, "anew": anew, "chat": scene.group},
     )
     here = own.unit_for(scene, person, task, unit, corrects=supersedes)
     state = standing.state_of(scene, task, here)

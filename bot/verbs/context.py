@@ -67,6 +67,16 @@ def of(scene: Scene, person: Person) -> Context:
     return Context(asked=asked, lines={} if asked else _sent(scene, person))
 
 
+def replies_elsewhere(scene: Scene, task: TaskId) -> bool:
+    """Whether the message replied to is about another task, or about several."""
+    replied = scene.said.reply_text
+    listed = set(lines(scene.catalog, replied).values())
+    if not listed:
+        named = leading_task(scene.catalog, _headline(replied))
+        listed = {named.id} if named else set()
+    return bool(listed - {task})
+
+
 def corrected(scene: Scene, found: Context, task: TaskId) -> ReportId | None:
     """Return the report that words about this task correct, or refuse to."""
     card = found.before.get(task)
@@ -108,12 +118,16 @@ def _asked(scene: Scene, person: Person) -> Awaited | None:
     asked = cards.awaited(scene.tx, person.id)
     if asked is None or asked.what != REPORT or scene.now - asked.since > PATIENCE:
         return None
+    if asked.subject.get("chat") != scene.group:
+        return None  # what was asked in private is not answered in a group
     theirs = {t.id for t in scene.catalog.tasks() if own.does(person, t)}
     return asked if asked.task in theirs else None
 
 
 def _sent(scene: Scene, person: Person) -> Mapping[int, TaskId]:
     """Return the lines of the last morning's message, as it stands in their chat."""
+    if scene.group is not None:
+        return {}
     told = shown.last(scene.tx, person.id, BUNDLE, scene.now - PATIENCE)
     if told is None:
         return {}

@@ -38,7 +38,7 @@ def fix(scene: Scene, given: str) -> None:
 
 def ask(scene: Scene, person: Person, task: Task, kept: Kept) -> None:
     """Show what was reported, and ask for what it should have said."""
-    subject = {"unit": kept.unit}
+    subject = {"unit": kept.unit, "chat": scene.group}
     cards.await_words(
         scene.tx, person.id, task.id, scene.now, supersedes=kept.id, subject=subject
     )

@@ -11,6 +11,7 @@ from bot.verbs.sure import keep_or_show
 from bot.verbs.tapping import Line, forget, head, line, state_of
 from rules.errors import OldButton, Refusal
 from rules.message import Button
+from rules.people import Verb
 from rules.taps import keypad
 from rules.understand import Understanding
 from store import cards
@@ -42,7 +43,7 @@ def percent(scene: Scene, given: str) -> None:
 def hear_percent(scene: Scene, text: str, waited: Awaited) -> None:
     """Take the percent that was asked for; other words about the task as any words."""
     found = read(text)
-    if found is None and elsewhere(scene, text, waited.task):
+    if found is None and elsewhere(scene, scene.who(Verb.REPORT), text, waited.task):
         raise Elsewhere
     try:
         here = line(scene, str(waited.subject["tapped"]))
@@ -54,7 +55,8 @@ def hear_percent(scene: Scene, text: str, waited: Awaited) -> None:
     if found is None:
         _in_words(scene, here, text)
     else:
-        keep_or_show(scene, here, f"{found}%", Understanding(percent=found))
+        said = Understanding(percent=found)
+        keep_or_show(scene, here, f"{found}%", said, message=scene.said.message)
 
 
 def _in_words(scene: Scene, here: Line, text: str) -> None:

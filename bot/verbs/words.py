@@ -7,9 +7,11 @@ from bot.verbs import (
     asking_which,
     context,
     directing,
+    keypad,
     mending,
     naming,
     own,
+    risks,
     several,
     viewing,
 )
@@ -25,6 +27,8 @@ from store.cards import REPORT
 __all__ = ["LONGEST", "PATIENCE", "command", "words"]
 
 LONGEST = 4096
+# What is asked of one task: a reply to another one's message does not answer it.
+_OF_A_TASK = frozenset({mending.FIELD, keypad.PERCENT, risks.RISK})
 _MOVED_ON = (OldButton, NotYours, NotAllowed)
 
 
@@ -59,6 +63,8 @@ def _asked_for(scene: Scene, person: Person, text: str) -> bool:
     if waited is None or waited.what == REPORT or scene.said.edited:
         return False
     if scene.group is not None and waited.what != mending.FIELD:
+        return False
+    if waited.what in _OF_A_TASK and context.replies_elsewhere(scene, waited.task):
         return False
     cards.await_words(scene.tx, person.id, None, scene.now)
     if scene.now - waited.since > PATIENCE:
