@@ -237,10 +237,12 @@ def keep(
             ),
         ),
     )
-    corrected = col(EvidenceRow.report) == supersedes
+    mine = sent
+    if supersedes is not None:  # else it would be every file that has no report
+        mine |= col(EvidenceRow.report) == supersedes
     tx.execute(
         update(EvidenceRow)
-        .where(col(EvidenceRow.plan) == plan, or_(sent, corrected))
+        .where(col(EvidenceRow.plan) == plan, mine)
         .values(task=task, unit=unit, report=report)
         .execution_options(synchronize_session=False)
     )

@@ -204,6 +204,35 @@ async def test_a_correction_keeps_the_files_and_taking_back_takes_them(town: Tow
     assert {row.report is not None for row in rows(town)} == {True}
 
 
+async def test_another_s_answer_leaves_the_files_that_wait(town: Town):
+    town.meet(ANN, BO)
+    async with town.bot():
+        await town.to(local(3, 10))
+        assert "附件 1" in await picture(town, BO, "3.1 完成18个园区")
+        await town.tap(ANN, "2.2 正常")
+        assert "附件" not in await town.say(ANN, "/task 2.2")
+        assert "附件 1" in await town.tap(BO, "确认")
+    (row,) = rows(town)
+    assert (row.task, row.unit) == ("03.1", "water")
+
+
+async def test_an_answer_to_two_tasks_leaves_an_album_of_neither(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.to(local(3, 10))
+        town.world.send_album(ANN, album(2), "完成5家")
+        await town.settled()  # it is asked which task that is of
+        await picture(town, ANN, "2.1 完成10%\n2.3 完成20%")
+        receipt = await town.tap(ANN, "全部确认（2）")
+        assert "2.3 柴油货车 · 20% · 附件 1" in receipt
+        assert "附件 3" not in receipt
+    assert [(row.task, row.report is None) for row in rows(town)] == [
+        (None, True),
+        (None, True),
+        ("02.3", False),
+    ]
+
+
 async def test_files_follow_to_the_task_that_was_meant(town: Town):
     town.meet(ANN)
     async with town.bot():

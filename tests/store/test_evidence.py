@@ -158,6 +158,32 @@ def test_a_report_takes_its_card_s_files_and_those_of_what_it_corrects(
     assert counts == {second: 2}
 
 
+def test_a_report_that_corrects_nothing_leaves_what_waits_elsewhere(
+    small, ann, come, a_card, link, say, now
+):
+    bob = link(Role.OWNER, "air")
+    (mine,) = come(1).loose
+    (of_another,) = come(2, who=bob).loose
+    (elsewhere,) = come(3).loose
+    come(4, "a"), come(5, "a")  # no task is known of these
+    (asked,) = come(6).loose
+
+    def placed(tx):
+        evidence.place(tx, [mine, of_another], task=BOILERS)
+        evidence.place(tx, [elsewhere], task=TRUCKS)
+        evidence.place(tx, [asked], task=None, card=card)
+
+    card = a_card(6, None)
+    small.run_sync(placed)
+    kept = ReportId(say(ann, "01.1", now))
+    there = {"task": BOILERS, "unit": AIR, "supersedes": None, "since": now - DAY}
+    small.run_sync(lambda tx: evidence.keep(tx, PLAN, ann.id, kept, **there))
+    counts = small.read_sync(lambda tx: evidence.of_reports(tx, [kept]))
+    assert counts == {kept: 1}
+    assert small.read_sync(lambda tx: evidence.of_card(tx, card)) == 1
+    assert small.read_sync(lambda tx: evidence.count_of_task(tx, PLAN, TRUCKS)) == 1
+
+
 def test_what_was_taken_back_is_shown_no_more(small, ann, come, say, now):
     (one,) = come(1).loose
     (alone,) = come(2).loose
