@@ -1,5 +1,6 @@
 """What a person said of a task, once confirmed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,12 +12,16 @@ from rules.understand import Status, Understanding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One reading as it will be kept: what was said and the total it makes."""
+    """One reading as it will be kept: what was said and the total it makes.
+
+    `at`: when it was first said, of one that a correction leaves as it was.
+    """
 
     indicator: IndicatorId
     value: Decimal
     kind: str  # "total" or "increment"
     total: Decimal
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,17 @@ class Report:
     readings: tuple[Said, ...] = ()
     measures: tuple[str, ...] = ()  # those it names as done, by id
     supersedes: ReportId | None = None
+
+
+def carried(readings: Iterable[Said], before: Iterable[Said]) -> tuple[Said, ...]:
+    """Return the readings of a correction; what it leaves as `before` is no newer.
+
+    Such a reading keeps its moment and total, so that a later one stands.
+    """
+    known = {(one.indicator, one.value, one.kind): one for one in before}
+    return tuple(
+        known.get((one.indicator, one.value, one.kind), one) for one in readings
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

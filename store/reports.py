@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, func
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func
+from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from rules.catalog import Task
 from rules.ids import (
@@ -18,7 +20,7 @@ from rules.ids import (
     TaskId,
     UnitId,
 )
-from rules.report import Report
+from rules.report import Report, Said
 from store.columns import Instant
 from store.session import Tx
 from store.tables import PersonRow, ReadingRow, ReportRow
@@ -86,18 +88,30 @@ _MEASURES = select(ReportRow.task, ReportRow.measures).where(
     *_BY_THEN, STOOD, cast(ReportRow.measures, String) != "[]"
 )
 _MEASURES_OF = _MEASURES.where(_SOME)
-_TOTALS = (
-    select(func.max(ReadingRow.id))
-    .where(ReadingRow.plan == bindparam("plan"), ReadingRow.at <= AS_OF, _HELD)
-    .where(ReadingRow.report != bindparam("without"))
-    .group_by(ReadingRow.task, ReadingRow.indicator)
+# What a correction carried along is older than its row: the moment goes first.
+_READ = select(ReadingRow).order_by(col(ReadingRow.at), col(ReadingRow.id))
+_NEWER = func.row_number().over(
+    partition_by=(col(ReadingRow.task), col(ReadingRow.indicator)),
+    order_by=(col(ReadingRow.at).desc(), col(ReadingRow.id).desc()),
 )
-_READ = select(ReadingRow).order_by(col(ReadingRow.id))
-_TOTALS_OF_ALL = _READ.where(col(ReadingRow.id).in_(_TOTALS))
-_TOTALS_OF = _READ.where(
-    col(ReadingRow.id).in_(
-        _TOTALS.where(col(ReadingRow.task).in_(bindparam("tasks", expanding=True)))
+_RANKED = (
+    columns(col(ReadingRow.id), _NEWER.label("nth"))
+    .where(col(ReadingRow.plan) == bindparam("plan"), col(ReadingRow.at) <= AS_OF)
+    .where(_HELD, col(ReadingRow.report) != bindparam("without"))
+)
+
+
+def _lasting(ranked: Select[tuple[int | None, int]]) -> SelectOfScalar[ReadingRow]:
+    """Return how to ask for the last of each indicator's readings."""
+    found = ranked.subquery()
+    return _READ.where(
+        col(ReadingRow.id).in_(columns(found.c.id).where(found.c.nth == 1))
     )
+
+
+_TOTALS_OF_ALL = _lasting(_RANKED)
+_TOTALS_OF = _lasting(
+    _RANKED.where(col(ReadingRow.task).in_(bindparam("tasks", expanding=True)))
 )
 _NO_REPORT = 0  # numbers begin at one
 
@@ -132,7 +146,7 @@ def keep(tx: Tx, plan: PlanId, unit: UnitId, report: Report, now: datetime) -> R
             value=said.value,
             kind=said.kind,
             total=said.total,
-            at=now,
+            at=said.at or now,
         )
         for said in report.readings
     )
@@ -152,6 +166,20 @@ def of_branch(
     if without is not None:
         here &= col(ReportRow.id) != without
     return next(iter(_kept(tx, here, limit=1)), None)
+
+
+def readings(tx: Tx, report: ReportId) -> list[Said]:
+    """Return the readings of a report, each with its moment."""
+    return [
+        Said(
+            indicator=IndicatorId(row.indicator),
+            value=row.value,
+            kind=row.kind,
+            total=row.total,
+            at=row.at,
+        )
+        for row in tx.scalars(_READ.where(ReadingRow.report == report))
+    ]
 
 
 def since(tx: Tx, plan: PlanId, task: TaskId, moment: datetime) -> bool:

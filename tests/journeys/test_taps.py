@@ -1,5 +1,7 @@
 """Answers by tap: a bundle in as many taps as it has lines, and all of 更多."""
 
+from datetime import timedelta
+
 import pytest
 from journeys.town import (
     ANN,
@@ -372,6 +374,33 @@ async def test_a_head_and_an_assisting_unit_answer_by_tap(
         ("eia", "on_track"),
         ("air", "at_risk"),
     }
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "stands"),
+    [
+        ("钢铁完成5家", "钢铁完成8家", "8/13家"),
+        ("钢铁完成5家", "钢铁新增2家", "7/13家"),
+        ("钢铁新增5家", "钢铁完成8家", "8/13家"),
+    ],
+)
+async def test_a_tapped_correction_leaves_the_newer_number_of_another_unit(
+    town: Town, catalog_text: str, mine, theirs, stands
+):
+    changed_plan(town, catalog_text.replace("assist: false", "assist: true"))
+    town.meet(ANN, ASSISTANT)
+    async with town.bot():
+        await town.to(local(3, 13))
+        for user, words in ((ANN, mine), (ASSISTANT, theirs)):
+            await town.say(user, f"2.2 {words}")
+            await town.tap(user, "确认")
+            town.now += timedelta(minutes=5)
+        await town.ring()
+        for _ in range(2):  # the correction of a correction as well
+            await town.tap(ANN, "2.2 更正")
+            assert stands in await town.tap(ANN, FINE)
+            await town.ring()
+        assert f"钢铁企业超低排放改造 {stands}" in await town.say(ANN, "/task 2.2")
 
 
 async def test_whose_task_it_no_longer_is_changes_nothing(

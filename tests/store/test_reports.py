@@ -1,5 +1,6 @@
 """What was said is kept for good; a correction is a new version."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -121,6 +122,30 @@ def test_what_a_corrected_report_read_no_longer_counts(small, ann, say, at):
     assert _totals(small, at(3, 10)) == {"steel": "80", "kilns": "0.5"}
     texts = small.read_sync(lambda tx: reports.history(tx, PLAN, BOILERS, 9))
     assert len(texts) == 2  # what was corrected is told by /history
+
+
+def test_what_a_correction_carries_along_is_as_old_as_it_was(small, ann, link, say, at):
+    bob = link(Role.OWNER, "law")
+    first = say(ann, "01.1", at(3, 10), readings=(_total("steel", "5"),))
+    say(bob, "01.1", at(3, 11), unit="law", readings=(_total("steel", "8"),))
+    (before,) = small.read_sync(lambda tx: reports.readings(tx, first))
+    assert before == replace(_total("steel", "5"), at=at(3, 10))
+    second = say(
+        ann,
+        "01.1",
+        at(3, 12),
+        readings=(before, _total("kilns", "0.1")),
+        supersedes=first,
+    )
+    moments = small.read_sync(lambda tx: reports.readings(tx, second))
+    assert [one.at for one in moments] == [at(3, 10), at(3, 12)]
+    told = {"steel": "8", "kilns": "0.1"}
+    assert _totals(small, at(3, 12)) == told
+    assert _totals(small, at(3, 12), tasks=[BOILERS]) == told
+    assert _totals(small, at(3, 12), without=second) == {"steel": "8"}
+    assert _totals(small, at(3, 10)) == {"steel": "5"}
+    dated = small.read_sync(lambda tx: reports.dated(tx, PLAN, BOILERS, at(3, 11)))
+    assert [str(one.total) for one in dated][-1] == "8"
 
 
 def test_a_report_is_corrected_once_the_next_correction_is_of_the_correction(
