@@ -45,13 +45,16 @@ def confirm(card: CardId, fixes: Fixes) -> Button:
     return Button(label="buttons.confirm", data=data)
 
 
-def confirm_all(made: Sequence[Card]) -> Button:
-    """Return 全部确认 for the cards of one message; it names what was put right too."""
+def confirm_all(made: Sequence[Card], count: int) -> Button:
+    """Return 全部确认 for the cards of one message; it names what was put right too.
+
+    `count`: how many of them say something.
+    """
     given = ":".join(filter(None, (str(made[0].id), seen(made))))
     return Button(
         label="buttons.confirm_all",
         data=f"confirm_all:{given}",
-        facts={"count": len(made)},
+        facts={"count": count},
     )
 
 

@@ -108,6 +108,22 @@ def asked(doubt: Doubt) -> str:
     return f"{_DOUBT}{doubt.span[0]}-{doubt.span[1]}"
 
 
+def still_named(fixes: Fixes, task: Task) -> Fixes:
+    """Return the fixes without the readings of indicators that left the task."""
+    here = {key_of(one.id) for one in task.indicators}
+    return {
+        key: fix
+        for key, fix in fixes.items()
+        if key in here or not key.startswith(_READING)
+    }
+
+
+def names_gone(fixes: Fixes, task: Task) -> bool:
+    """Whether a number was put right of an indicator that left the task."""
+    here = still_named(fixes, task)
+    return any(fix is not None and key not in here for key, fix in fixes.items())
+
+
 def with_fix(found: Understanding, fixes: Fixes, key: str, value: object) -> Fixes:
     """Return the fixes with one more; a doubt about the same field is answered by it.
 

@@ -55,9 +55,8 @@ def reminder_of_several(
     ]
     told: facts.Line = {"tasks": tasks, "at": facts.moment(first.made, days)}
     # Without their count: some may be confirmed before the letter goes.
-    every = replace(
-        confirm_all([card for card, _ in made]), label="buttons.confirm_rest", facts={}
-    )
+    all_of_them = confirm_all([card for card, _ in made], len(made))
+    every = replace(all_of_them, label="buttons.confirm_rest", facts={})
     return Message(
         to=to,
         template=OF_SEVERAL,

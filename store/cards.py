@@ -1,6 +1,6 @@
 """Cards that await confirmation, and whose question plain words answer."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -134,19 +134,25 @@ def together(tx: Tx, card: Card) -> list[Card]:
     return [made for row in rows if (made := of_row(row)).found is not None]
 
 
-def drop_others(
-    tx: Tx, person: PersonId, chat: int, message: int, kept: Collection[CardId]
-) -> None:
-    """Put aside the unconfirmed cards of a message besides these: it was edited."""
-    tx.execute(
+def drop_edited(
+    tx: Tx, person: PersonId, chat: int, message: int, last: CardId
+) -> bool:
+    """Put aside the unconfirmed words of a message up to this card: it was edited.
+
+    False if there were none. What asks about its files alone stays.
+    """
+    gone = tx.scalars(
         update(CardRow)
         .where(
             *_said_in(person, chat, message),
             col(CardRow.state) == CardState.PENDING,
-            col(CardRow.id).not_in(kept),
+            col(CardRow.id) <= last,
+            col(CardRow.text) != "",
         )
         .values(state=CardState.DROPPED, remind_at=None)
+        .returning(col(CardRow.id))
     )
+    return bool(gone.all())
 
 
 def _said_in(

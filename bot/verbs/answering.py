@@ -9,11 +9,11 @@ from bot.verbs.standing import Place
 from rules import facts
 from rules.card import propose
 from rules.catalog import Task
-from rules.fixes import Fixes
+from rules.fixes import Fixes, still_named
 from rules.ids import CardId, ReportId, UnitId
 from rules.message import Button, Buttons
 from rules.people import Person
-from rules.report import Card, CardState, Fault, Report
+from rules.report import Card, CardState, Fault, Report, carried
 from rules.understand import Understanding, understand
 from store import cards, moves, obligations, reports
 
@@ -109,19 +109,20 @@ def renew(scene: Scene, person: Person, task: Task, card: Card) -> None:
 def reread(scene: Scene, person: Person, task: Task, card: Card) -> Card | None:
     """Put a card aside for one that says what its words mean now, if anything.
 
-    What was put right of it stays so.
+    What was put right of it stays so, where the plan still has it.
     """
     here = standing.place_of(scene, person, task, card)
     found = understand(card.text, here.subject, scene.today, scene.plan.days.worked)
     cards.close_card(scene.tx, card.id, CardState.DROPPED, fault="")
-    if found.silent and not card.fixed:
+    fixed = still_named(card.fixed, task)
+    if found.silent and not fixed:
         return None
     said = Words(
         text=card.text,
         message=card.message,
         supersedes=card.supersedes,
         unit=card.unit,
-        fixed=card.fixed,
+        fixed=fixed,
     )
     return _put(scene, person, task, said, found, before=card)
 
@@ -208,6 +209,7 @@ def keep(
     here = standing.place(scene, person, task, supersedes, unit)
     proposal = propose(here.state, found, here.totals, scene.today)
     unit, after = here.unit, proposal.state
+    before = reports.readings(scene.tx, supersedes) if supersedes else ()
     report = Report(
         task=task.id,
         person=person.id,
@@ -218,7 +220,7 @@ def keep(
         problem=after.problem,
         needs=after.needs,
         unchanged=found.unchanged,
-        readings=proposal.readings,
+        readings=carried(proposal.readings, before),
         measures=found.done_measures,
         supersedes=supersedes,
     )

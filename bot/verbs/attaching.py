@@ -60,7 +60,7 @@ def file(scene: Scene, given: str) -> None:
     fetch_at = scene.now if came.size <= FETCHABLE else None
     evidence.put(scene.tx, scene.id, person.id, came, fetch_at=fetch_at, now=scene.now)
     asked = cards.awaited(scene.tx, person.id)
-    read = bool(caption) and _read(scene, caption)
+    read = _read(scene, person, caption)
     found = evidence.batch(scene.tx, scene.id, person.id, came)
     if read:
         _with_words(scene, person, found, asked)
@@ -122,8 +122,11 @@ def _bad(why: Unfit) -> BadFile:
     )
 
 
-def _read(scene: Scene, caption: str) -> bool:
+def _read(scene: Scene, person: Person, caption: str) -> bool:
     """Read the words under a file; False if they say nothing that could be reported."""
+    if not caption:
+        words.edited_away(scene, person)
+        return False
     before = len(scene.answers)
     words.words(scene, caption)
     said = [getattr(one, "template", "") for one in scene.answers[before:]]

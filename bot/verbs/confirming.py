@@ -21,7 +21,8 @@ def confirm_all(scene: Scene, given: str) -> None:
     """全部确认, `CARD` or `CARD:MARK`: keep a report of each card of that message.
 
     Where one is outdated, or was put right since the list was shown, they are listed
-    again first: nothing is kept that was not seen.
+    again first: nothing is kept that was not seen. Those of which nothing was read
+    but doubts are not kept either; they are shown again.
     """
     person = scene.who(Verb.REPORT)
     number, _, mark = given.partition(":")
@@ -35,14 +36,19 @@ def confirm_all(scene: Scene, given: str) -> None:
         for card, task in theirs
         if standing.outdated(scene, card, task)
     ]
-    if renewed or len(theirs) < len(made) or mark != seen(made):
+    clear = [one for one in theirs if not viewing.stands(*one).nothing]
+    if not clear and _answered(scene, first):
+        raise OldButton({"why": "answered"})
+    if renewed or len(theirs) < len(made) or mark != seen(made) or not clear:
         _list_again(scene, person, first)
         return
     kept = [
-        (task, answering.confirm(scene, person, task, card)) for card, task in theirs
+        (task, answering.confirm(scene, person, task, card)) for card, task in clear
     ]
     scene.toast("kept")
     _receipts(scene, person, kept)
+    if left := cards.together(scene.tx, first):
+        several.say(scene, person, left)
 
 
 def apart(scene: Scene, given: str) -> None:
@@ -65,6 +71,13 @@ def _theirs(scene: Scene, person: Person, card: Card) -> list[tuple[Card, Task]]
         cards.close_card(scene.tx, card.id, CardState.DROPPED)
         return []
     return [(card, task)]
+
+
+def _answered(scene: Scene, first: Card) -> bool:
+    """Whether a card of that message was confirmed: its receipt stands there."""
+    chat, message = first.chat or 0, first.message
+    made = cards.cards_of(scene.tx, first.person, chat, message)
+    return any(card.report for card in made)
 
 
 def _list_again(scene: Scene, person: Person, first: Card) -> None:

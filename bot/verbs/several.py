@@ -15,7 +15,6 @@ from rules.message import Button, Buttons
 from rules.people import Person
 from rules.report import Card
 from rules.understand import Part
-from store import cards
 
 PER_ROW = 3
 SHOWN = 60  # characters of words that are left out
@@ -38,7 +37,6 @@ def show(scene: Scene, person: Person, cut: Sequence[Part], found: Context) -> b
             continue
         made += [card] if card else []
         left += [] if card else [_left(scene, task, text, "")]
-    forget_others(scene, person, made, found)
     if made or any(one["refusal"] for one in left):
         say(scene, person, made, left)
     asked = [asking_which.ask(scene, person, part, found) for part in unclear]
@@ -92,17 +90,8 @@ def say(
         "items": [_item(scene, person, card) for card in made],
         "left": list(left),
     }
-    (scene.edit if edit else scene.say)("report/several", told, _buttons(made))
-
-
-def forget_others(
-    scene: Scene, person: Person, made: Sequence[Card], found: Context
-) -> None:
-    """Put aside what an edited message says no more."""
-    if found.before and made:
-        kept = [card.id for card in made]
-        message = made[0].message
-        cards.drop_others(scene.tx, person.id, scene.said.chat, message, kept)
+    buttons = _buttons(scene, made)
+    (scene.edit if edit else scene.say)("report/several", told, buttons)
 
 
 def _task(scene: Scene, card: Card) -> Task:
@@ -128,9 +117,8 @@ def _left(scene: Scene, task: TaskId, text: str, refusal: str) -> facts.Line:
     }
 
 
-def _buttons(made: Sequence[Card]) -> Buttons:
-    if not made:
-        return ()
+def _buttons(scene: Scene, made: Sequence[Card]) -> Buttons:
+    """Return 修改 for each card, and 全部确认 for those that say something."""
     apart = [
         Button(
             label="buttons.apart",
@@ -140,4 +128,5 @@ def _buttons(made: Sequence[Card]) -> Buttons:
         for card in made
     ]
     rows = (tuple(apart[n : n + PER_ROW]) for n in range(0, len(apart), PER_ROW))
-    return ((confirm_all(made),), *rows)
+    count = sum(not viewing.stands(card, _task(scene, card)).nothing for card in made)
+    return (*(((confirm_all(made, count),),) if count else ()), *rows)

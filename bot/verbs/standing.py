@@ -8,7 +8,7 @@ from bot.desk import Scene
 from bot.verbs import own
 from rules.catalog import Task
 from rules.errors import OldButton
-from rules.fixes import mended
+from rules.fixes import mended, names_gone
 from rules.ids import IndicatorId, ReportId, UnitId
 from rules.pace import TaskState
 from rules.people import Person
@@ -85,6 +85,7 @@ def outdated(scene: Scene, card: Card, task: Task) -> bool:
         scene.plan.days.local(card.made).date() != scene.today
         or reports.since(scene.tx, scene.id, task.id, card.made)
         or any(reading.indicator not in here for reading in read)
+        or names_gone(card.fixed, task)
     )
 
 

@@ -18,7 +18,7 @@ from bot.verbs import (
 from bot.verbs.asked import ASKED
 from bot.verbs.context import PATIENCE, Context
 from rules.errors import NotAllowed, NotYours, OldButton
-from rules.ids import TaskId
+from rules.ids import CardId, TaskId
 from rules.people import Person, Verb, may
 from rules.understand import Part, parts
 from store import cards
@@ -43,8 +43,35 @@ def words(scene: Scene, given: str) -> None:
     if not may(person.role, Verb.REPORT):
         scene.say("hint/reader", {"role": person.role.value})
         return
-    if not _answer(scene, person, text) and not _overheard(scene):
+    last = _last(scene, person)
+    read = _answer(scene, person, text)
+    gone = last is not None and _put_aside(scene, person, last)
+    if gone and not read:
+        scene.say("report/edited_away", {})
+    elif not read and not _overheard(scene):
         scene.say("hint/nothing", {"example": own.example(scene, person)})
+
+
+def edited_away(scene: Scene, person: Person) -> None:
+    """Put aside what an edited message said, now that it says nothing; tell of it."""
+    last = _last(scene, person)
+    if last is not None and _put_aside(scene, person, last):
+        scene.say("report/edited_away", {})
+
+
+def _last(scene: Scene, person: Person) -> CardId | None:
+    """Return the last card made of a message that is now edited."""
+    said = scene.said
+    if not said.edited:
+        return None
+    card = cards.card_of(scene.tx, person.id, said.chat, said.message)
+    return card.id if card else None
+
+
+def _put_aside(scene: Scene, person: Person, last: CardId) -> bool:
+    """Put aside the cards made before the message was edited; False without any."""
+    said = scene.said
+    return cards.drop_edited(scene.tx, person.id, said.chat, said.message, last)
 
 
 def command(scene: Scene, given: str) -> None:
@@ -115,7 +142,6 @@ def _single(scene: Scene, person: Person, part: Part, found: Context) -> bool:
         return asking_which.ask(scene, person, part, found)
     card = several.read(scene, person, task, part.text, found)
     if card is not None:
-        several.forget_others(scene, person, [card], found)
         viewing.show(scene, person, own.any_task(scene, task), card)
     return card is not None
 

@@ -200,4 +200,5 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
         "nothing is owed": {"task": "2.3", "short": "柴油货车", "at": NOW, "owed": 0},
     },
     "report/cancelled": {"always": {}},
+    "report/edited_away": {"always": {}},
 }

@@ -8,11 +8,14 @@ from sqlmodel import select
 
 from rules.ids import ReportId
 from rules.understand.said import Doubt, Option
-from store import frozen, reports
+from store import frozen, plans, reports
+from store.catalog import read
 from store.misread import misread
 from store.tables import CardRow, LetterRow, ReadingRow, ReportRow
 
 pytestmark = [pytest.mark.journey, ON_SQLITE]
+PNG = b"\x89PNG\r\n\x1a\n"
+AWAY = "修改后的消息中没有读到进展"
 STALE, THERE = "这个按钮已失效", "这一项已有反馈，未重复记录"
 SAID = "2.2 钢铁完成8家，预计9月底全部完成"
 
@@ -380,3 +383,71 @@ async def test_at_night_it_waits_for_the_morning_and_goes_with_its_message(town:
         assert "chase/bundle" in letters
         # That morning's message asks for 2.2 again: it is heard once. 2.4 is not owed.
         assert [one[:3] for one in reminders(town)] == ["2.4"]
+
+
+async def test_words_that_were_edited_away_are_neither_kept_nor_reminded_of(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        town.now = local(2, 26, 9, 0)
+        said = town.world.say(ANN, SAID)
+        await town.settled()
+        card, data = town.button(ANN, "确认")
+        town.world.edit(ANN, said.id, "2.2 先不报了")
+        await town.settled()
+        assert AWAY in town.last(ANN).text
+        town.world.tap(ANN, card.id, data)
+        await town.settled()
+        assert STALE in town.last(ANN).text
+        await town.to(local(2, 26, 18, 0))
+        assert reminders(town) == []
+        assert kept(town) == []
+
+
+async def test_of_what_was_confirmed_an_edit_to_nothing_changes_nothing(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        said = town.world.say(ANN, SAID)
+        await town.settled()
+        await town.tap(ANN, "确认")
+        town.world.edit(ANN, said.id, "2.2 先不报了")
+        await town.settled()
+        assert "没有读到进度" in town.last(ANN).text
+    assert [one["numbers"] for one in kept(town)] == [{"steel": "8"}]
+
+
+async def test_a_number_put_right_whose_indicator_is_gone_is_not_dropped_unseen(
+    town: Town, catalog_text: str
+):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "2.2 进展正常")
+        assert "5/13 家" in await mend(town, "钢铁企业超低排放改造", "5")
+        text = catalog_text.replace("{id: steel,", "{id: mills,")
+        town.store.run_sync(
+            lambda tx: plans.apply(
+                tx,
+                read(text.encode(), "edited.yaml"),
+                text=text,
+                author="test",
+                note="",
+                now=town.now,
+            )
+        )
+        assert "5/13 家" not in await town.tap(ANN, "确认")
+        assert kept(town) == []
+        assert "已记" in await town.tap(ANN, "确认")
+    assert kept(town)[0]["status"] == "on_track"
+
+
+async def test_a_caption_that_was_removed_is_put_aside_like_other_words(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        said = town.world.send_file(ANN, "p.png", PNG, "image/png", caption=SAID)
+        await town.settled()
+        card, data = town.button(ANN, "确认")
+        town.world.edit(ANN, said.id, "")
+        await town.settled()
+        assert AWAY in town.last(ANN).text
+        town.world.tap(ANN, card.id, data)
+        await town.settled()
+        assert kept(town) == []

@@ -7,6 +7,7 @@ from store import reports
 
 pytestmark = [pytest.mark.journey, ON_SQLITE]
 WHICH = "这是哪一项的进展"
+AWAY = "修改后的消息中没有读到进展"
 
 
 def kept(town: Town, task: str) -> list[str]:
@@ -230,6 +231,53 @@ async def test_an_edited_message_of_several_replaces_what_it_said(town: Town):
         await town.tap(ANN, "全部确认（2）")
     assert kept(town, "02.1") == []
     assert kept(town, "02.2") == ["钢铁7家"]
+
+
+async def test_what_says_nothing_but_doubts_is_not_kept_with_the_rest(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.to(local(3, 10))
+        await town.say(ANN, "2.1 完成10%\n2.2 进度60%到70%")
+        listed, data = town.button(ANN, "全部确认（1）")
+        await town.tap(ANN, "全部确认（1）")
+        receipts = town.world.messages(ANN)[listed.id - 1].text
+        assert receipts.startswith("1项已记")
+        assert "所指请点选" in town.last(ANN).text
+        town.world.tap(ANN, listed.id, data)
+        await town.settled()
+        assert "未重复记录" in town.last(ANN).text
+        assert town.world.messages(ANN)[listed.id - 1].text == receipts
+        assert kept(town, "02.2") == []
+        await town.tap(ANN, "总体进度70%")
+        await town.tap(ANN, "确认")
+    assert (kept(town, "02.1"), kept(town, "02.2")) == (["完成10%"], ["进度60%到70%"])
+
+
+async def test_a_list_of_nothing_but_doubts_cannot_be_confirmed(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        await town.say(ANN, "2.1 进度60%到70%\n2.2 进度60%到70%")
+        listed = town.last(ANN)
+        labels = [one.text for row in listed.buttons for one in row]
+        assert labels == ["2.1 修改", "2.2 修改"]
+        first = listed.buttons[0][0].data.partition(":")[2]
+        town.world.tap(ANN, listed.id, f"confirm_all:{first}")
+        await town.settled()
+    assert kept(town, "02.1") == kept(town, "02.2") == []
+
+
+async def test_a_list_edited_away_is_put_aside(town: Town):
+    town.meet(ANN)
+    async with town.bot():
+        said = town.world.say(ANN, "2.1 完成30%\n2.2 钢铁8家")
+        await town.settled()
+        listed, data = town.button(ANN, "全部确认（2）")
+        town.world.edit(ANN, said.id, "2.1 先不报了\n2.2 先不报了")
+        await town.settled()
+        assert AWAY in town.last(ANN).text
+        town.world.tap(ANN, listed.id, data)
+        await town.settled()
+    assert kept(town, "02.1") == kept(town, "02.2") == []
 
 
 async def test_it_is_said_in_english_as_well(town: Town):

@@ -17,6 +17,8 @@ from rules.fixes import (
     mark,
     mended,
     named,
+    names_gone,
+    still_named,
     with_answer,
     with_fix,
 )
@@ -170,3 +172,15 @@ def test_a_mark_is_of_what_was_put_right_in_whatever_order():
     assert mark(one) == mark(json.loads(json.dumps(other)))
     assert mark(one) != mark(one | {"percent": 2})
     assert len(mark(one)) == 8
+
+
+def test_a_number_put_right_of_an_indicator_that_left_is_told_of_and_left_out():
+    stays = {"percent": 60, "reading:steel": {"value": "5", "kind": "total"}}
+    left = {"reading:mills": {"value": "5", "kind": "total"}}
+    emptied = {"reading:mills": None}
+    assert still_named(stays | left, TASK) == stays
+    assert [names_gone(one, TASK) for one in (stays, left, emptied)] == [
+        False,
+        True,
+        False,
+    ]

@@ -65,8 +65,13 @@ def test_a_group_bound_again_under_its_new_number_keeps_that(small, bind, groups
 def put(small, ann, at):
     """Keep a card of Ann's made of a message; return its number."""
 
-    def putting(task: str | None, message: int, chat: ChatId | None = None) -> int:
-        given = {"text": "完成50%", "found": Understanding(percent=50)}
+    def putting(
+        task: str | None,
+        message: int,
+        chat: ChatId | None = None,
+        text: str = "完成50%",
+    ) -> int:
+        given = {"text": text, "found": Understanding(percent=50)}
         if task is None:
             given["found"] = None
         return small.run_sync(
@@ -118,8 +123,17 @@ def test_an_edited_message_knows_what_it_was_read_as(small, ann, put):
 
     assert of(ann.chat) == [other, fresh]
     assert of(GROUP) == [there]
-    small.run_sync(lambda tx: cards.drop_others(tx, ann.id, ann.chat, 5, [fresh]))
+    asks = put("01.3", 5, text="")  # about files alone
+    newer = put("01.2", 5)
+
+    def drop(last: int) -> bool:
+        return small.run_sync(
+            lambda tx: cards.drop_edited(tx, ann.id, ann.chat, 5, last)
+        )
+
+    assert [drop(asks), drop(asks)] == [True, False]
+    these = (old, other, fresh, there, asks, newer)
     states = small.read_sync(
-        lambda tx: [cards.card(tx, ann.id, n).state for n in (old, other, fresh, there)]
+        lambda tx: [cards.card(tx, ann.id, n).state for n in these]
     )
-    assert states == ["dropped", "dropped", "pending", "pending"]
+    assert states == ["dropped"] * 3 + ["pending"] * 3
