@@ -17,7 +17,7 @@ from rules.understand.vocabulary import Vocabulary, vocabulary
 
 # What is said of one task takes a few lines; beyond is a document pasted in, which
 # would cost time and tell of other things.
-LONGEST = 1_200
+LONGEST = 1_000
 # The wrong letter of the same sound or shape, where only one word can be meant.
 _TYPOS = re.compile(r"累[积记](?=[完新建改达]|[0-9])|己(?=经|完成|建成|改造|全部)")
 

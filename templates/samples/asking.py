@@ -102,7 +102,7 @@ SAMPLES: Mapping[str, Mapping[str, Facts]] = {
             measures=["完成13家钢铁企业超低排放改造"],
         ),
         "longer than is read": _card(
-            boilers(progress=62), _reading("8", "5", "+3"), alone=True, cut=1200
+            boilers(progress=62), _reading("8", "5", "+3"), alone=True, cut=1000
         ),
         "less than last time": _card(
             boilers(progress=31),
