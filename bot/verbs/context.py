@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.desk import Scene
 from bot.verbs import correcting, own
 from rules.bundle import BUNDLE
+from rules.catalog import Task
 from rules.ids import ReportId, TaskId, UnitId
 from rules.lookup import leading_task, lines
 from rules.people import Person
@@ -55,13 +56,11 @@ def of(scene: Scene, person: Person) -> Context:
     if scene.said.edited:
         return Context(before=_before(scene, person))
     asked = _asked(scene, person)
-    replied = scene.said.reply_text
-    listed = lines(scene.catalog, replied)
+    listed, task = _replied(scene)
     if listed:
         (only, *more) = dict.fromkeys(listed.values())
         about = None if more else only
         return Context(asked=asked, about=about, lines=listed, replies=True)
-    task = leading_task(scene.catalog, _headline(replied))
     if task is not None and own.does(person, task):
         return Context(asked=asked, about=task.id)
     return Context(asked=asked, lines={} if asked else _sent(scene, person))
@@ -69,12 +68,9 @@ def of(scene: Scene, person: Person) -> Context:
 
 def replies_elsewhere(scene: Scene, task: TaskId) -> bool:
     """Whether the message replied to is about another task, or about several."""
-    replied = scene.said.reply_text
-    listed = set(lines(scene.catalog, replied).values())
-    if not listed:
-        named = leading_task(scene.catalog, _headline(replied))
-        listed = {named.id} if named else set()
-    return bool(listed - {task})
+    listed, named = _replied(scene)
+    about = set(listed.values()) or ({named.id} if named else set())
+    return bool(about - {task})
 
 
 def corrected(scene: Scene, found: Context, task: TaskId) -> ReportId | None:
@@ -99,6 +95,14 @@ def branch(scene: Scene, person: Person, found: Context, task: TaskId) -> UnitId
         return UnitId(named)
     group = bound.of(scene.tx, scene.id, scene.group) if scene.group else None
     return group.unit if group and group.unit in person.units else None
+
+
+def _replied(scene: Scene) -> tuple[Mapping[int, TaskId], Task | None]:
+    """Return the list, or the one task, of the message of ours that is replied to."""
+    replied = scene.said.reply_text
+    return lines(scene.catalog, replied), leading_task(
+        scene.catalog, _headline(replied)
+    )
 
 
 def _headline(text: str) -> str:

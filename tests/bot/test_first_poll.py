@@ -5,29 +5,13 @@ from contextlib import suppress
 
 import pytest
 from sqlmodel import select
+from standin import TOKEN
 
 from bot.app import build
 from bot.first_poll import FirstPoll
 from bot.intake import Hearing, poll
 from sandbox.faults import Fault
-from sandbox.server import serve
-from sandbox.world import World
 from store.tables import IncomingRow
-
-TOKEN = "100000001:a-token-for-the-first-poll"
-
-
-@pytest.fixture
-async def world(clock):
-    made = World(clock, token=TOKEN)
-    made.add_person(1, "路人")
-    return made
-
-
-@pytest.fixture
-async def url(world):
-    async with serve(world) as address:
-        yield address
 
 
 def texts(updates) -> list[str]:

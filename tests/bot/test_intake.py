@@ -6,14 +6,13 @@ from contextlib import asynccontextmanager, suppress
 import httpx
 import pytest
 from sqlmodel import select
+from standin import TOKEN
 from structlog.testing import capture_logs
 
 from bot import incoming
 from bot.app import build
 from bot.intake import Hearing, Hook, mind, poll, store_updates
 from sandbox.faults import Fault
-from sandbox.server import serve
-from sandbox.world import World
 from store import inbox
 from store.session import DatabaseAway, Store
 from store.tables import IncomingRow
@@ -94,22 +93,6 @@ async def test_a_database_that_is_away_keeps_nothing_and_says_so(tmp_path, clock
 )
 def test_the_gist_of_an_update_is_told_whatever_its_shape(raw, told):
     assert incoming.gist(raw) == told
-
-
-TOKEN = "100000001:a-token-for-the-intake-only"
-
-
-@pytest.fixture
-async def world(clock):
-    made = World(clock, token=TOKEN)
-    made.add_person(1, "路人")
-    return made
-
-
-@pytest.fixture
-async def url(world):
-    async with serve(world) as address:
-        yield address
 
 
 @pytest.fixture

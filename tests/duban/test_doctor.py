@@ -1,10 +1,9 @@
 """`duban doctor`: each trouble by its name, with what to do, and nothing changed."""
 
 import json
-import os
-import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,33 +20,18 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def folder(tmp_path: Path, played: Path, monkeypatch) -> Iterator[Path]:
+def folder(folder: Path, monkeypatch) -> Path:
     """A folder with a played database that is all right, and its settings."""
-    for name in [name for name in os.environ if name.startswith("DUBAN_")]:
-        monkeypatch.delenv(name)
-    shutil.copy(played, tmp_path / "duban.db")
-    with sqlite3.connect(tmp_path / "duban.db") as here:
+    with sqlite3.connect(folder / "duban.db") as here:
         here.execute("DELETE FROM evidence")
     monkeypatch.setenv("DUBAN_TOKEN", "1:secret-of-the-bot")
-    monkeypatch.setenv("DUBAN_DATABASE_URL", f"sqlite:///{tmp_path}/duban.db")
-    monkeypatch.setenv("DUBAN_CATALOG", str(ROOT / "tasks_catalog.yaml"))
-    monkeypatch.chdir(tmp_path)
     settings.cache_clear()
-    yield tmp_path
-    settings.cache_clear()
+    return folder
 
 
 @pytest.fixture
-def doctor(folder: Path, monkeypatch) -> Callable[..., Result]:
-    del folder
-
-    def run(*words: str, **told: str) -> Result:
-        for name, value in told.items():
-            monkeypatch.setenv(name, value)
-        settings.cache_clear()
-        return CliRunner().invoke(app, ["doctor", *words], catch_exceptions=False)
-
-    return run
+def doctor(typed: Callable[..., Result]) -> Callable[..., Result]:
+    return partial(typed, "doctor")
 
 
 def found(result: Result) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,12 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from structlog.testing import capture_logs
-from typer.testing import CliRunner
 
 from duban import keeping
-from duban.command import app
 from duban.keeping import Nightly, Stopped
-from duban.settings import settings
 from rules.ids import PlanId
 from rules.keeping import called, made_at
 from store.keeping import copying
@@ -31,31 +27,8 @@ NOON = datetime(2020, 3, 2, 4, 0, tzinfo=UTC)  # in Shanghai
 
 
 @pytest.fixture
-def folder(tmp_path: Path, played: Path, monkeypatch) -> Iterator[Path]:
-    """A folder with a played database, and settings of its own."""
-    for name in [name for name in os.environ if name.startswith("DUBAN_")]:
-        monkeypatch.delenv(name)
-    shutil.copy(played, tmp_path / "duban.db")
-    monkeypatch.setenv("DUBAN_DATABASE_URL", f"sqlite:///{tmp_path}/duban.db")
-    monkeypatch.setenv("DUBAN_CATALOG", str(ROOT / "tasks_catalog.yaml"))
-    monkeypatch.chdir(tmp_path)
-    settings.cache_clear()
-    yield tmp_path
-    settings.cache_clear()
-
-
-@pytest.fixture
-def duban(folder: Path, monkeypatch) -> Callable[..., Result]:
-    """Run the command as typed, within this process."""
-    del folder
-
-    def run(*words: str, **told: str) -> Result:
-        for name, value in told.items():
-            monkeypatch.setenv(name, value)
-        settings.cache_clear()
-        return CliRunner().invoke(app, [*words], catch_exceptions=False)
-
-    return run
+def duban(typed: Callable[..., Result]) -> Callable[..., Result]:
+    return typed
 
 
 def backups(folder: Path) -> list[str]:
