@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from click.testing import Result
@@ -13,26 +14,16 @@ from duban.command import app
 from duban.settings import settings
 
 ROOT = Path(__file__).parents[2]
+Typed: TypeAlias = Callable[..., Result]
+"""A command: its words, and settings by their names."""
 
 
 @pytest.fixture
-def folder(tmp_path: Path, played: Path, monkeypatch) -> Iterator[Path]:
-    """A folder with a played database, and settings of its own."""
+def typed_at(monkeypatch) -> Iterator[Callable[[str], Typed]]:
+    """Return what gives the command as typed, within this process, on a database."""
     for name in [name for name in os.environ if name.startswith("DUBAN_")]:
         monkeypatch.delenv(name)
-    shutil.copy(played, tmp_path / "duban.db")
-    monkeypatch.setenv("DUBAN_DATABASE_URL", f"sqlite:///{tmp_path}/duban.db")
     monkeypatch.setenv("DUBAN_CATALOG", str(ROOT / "tasks_catalog.yaml"))
-    monkeypatch.chdir(tmp_path)
-    settings.cache_clear()
-    yield tmp_path
-    settings.cache_clear()
-
-
-@pytest.fixture
-def typed(folder: Path, monkeypatch) -> Callable[..., Result]:
-    """Run the command as typed, within this process."""
-    del folder
 
     def run(*words: str, **told: str) -> Result:
         for name, value in told.items():
@@ -40,4 +31,24 @@ def typed(folder: Path, monkeypatch) -> Callable[..., Result]:
         settings.cache_clear()
         return CliRunner().invoke(app, [*words], catch_exceptions=False)
 
-    return run
+    def at(address: str) -> Typed:
+        monkeypatch.setenv("DUBAN_DATABASE_URL", address)
+        settings.cache_clear()
+        return run
+
+    yield at
+    settings.cache_clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, played: Path, typed_at, monkeypatch) -> Path:
+    """A folder with a played database, and settings of its own."""
+    shutil.copy(played, tmp_path / "duban.db")
+    typed_at(f"sqlite:///{tmp_path}/duban.db")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def typed(folder: Path, typed_at: Callable[[str], Typed]) -> Typed:
+    return typed_at(f"sqlite:///{folder}/duban.db")

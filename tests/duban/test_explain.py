@@ -1,17 +1,13 @@
 """`duban explain`: what it prints, what programs get, and how it ends."""
 
 import json
-import os
 import re
-from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from duban.command import app
-from duban.settings import settings
 from rules.ids import PlanId, UnitId
 from rules.people import Role
 from scheduler import chasing, opening
@@ -65,21 +61,11 @@ async def house(loaded: Store, clock) -> Store:
 
 
 @pytest.fixture
-def explain(house: Store, clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+def explain(house: Store, clock, typed_at, monkeypatch: pytest.MonkeyPatch):
     """Run `duban explain` as typed, at the moment the house stands at."""
-    for name in [name for name in os.environ if name.startswith("DUBAN_")]:
-        monkeypatch.delenv(name)
-    address = house.url.render_as_string(hide_password=False)
-    monkeypatch.setenv("DUBAN_DATABASE_URL", address)
-    monkeypatch.setenv("DUBAN_CATALOG", str(ROOT / "tasks_catalog.yaml"))
     monkeypatch.setattr("duban.clock.now", clock)
-    settings.cache_clear()
-
-    def run(*words: str):
-        return CliRunner().invoke(app, ["explain", *words], catch_exceptions=False)
-
-    yield run
-    settings.cache_clear()
+    typed = typed_at(house.url.render_as_string(hide_password=False))
+    return partial(typed, "explain")
 
 
 def test_a_task_is_explained_in_words(explain):

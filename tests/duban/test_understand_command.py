@@ -1,16 +1,13 @@
 """`duban understand` on a terminal, and the replies it lists as misread."""
 
 import json
-import os
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from duban.command import app
-from duban.settings import settings
 from duban.understood import lines
 from rules.ids import IndicatorId, PlanId, TaskId
 from rules.people import Role
@@ -33,19 +30,9 @@ def kind():
 
 
 @pytest.fixture
-def duban(loaded: Store, monkeypatch: pytest.MonkeyPatch):
-    for name in [name for name in os.environ if name.startswith("DUBAN_")]:
-        monkeypatch.delenv(name)
-    address = loaded.url.render_as_string(hide_password=False)
-    monkeypatch.setenv("DUBAN_DATABASE_URL", address)
-    monkeypatch.setenv("DUBAN_CATALOG", str(ROOT / "tasks_catalog.yaml"))
-    settings.cache_clear()
-
-    def run(*words: str):
-        return CliRunner().invoke(app, ["understand", *words], catch_exceptions=False)
-
-    yield run
-    settings.cache_clear()
+def duban(loaded: Store, typed_at):
+    typed = typed_at(loaded.url.render_as_string(hide_password=False))
+    return partial(typed, "understand")
 
 
 @pytest.fixture
